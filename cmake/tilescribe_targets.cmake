@@ -1,0 +1,36 @@
+# Compiler settings of every Tilescribe target, and the two commands that make one.
+
+add_library(tilescribe_settings INTERFACE)
+target_include_directories(tilescribe_settings INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
+target_compile_options(tilescribe_settings INTERFACE
+    -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Woverloaded-virtual)
+if(TILESCRIBE_SANITIZE)
+    target_compile_options(tilescribe_settings INTERFACE -fsanitize=${TILESCRIBE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_link_options(tilescribe_settings INTERFACE -fsanitize=${TILESCRIBE_SANITIZE})
+    if(TILESCRIBE_SANITIZE MATCHES thread)
+        target_compile_definitions(tilescribe_settings INTERFACE TILESCRIBE_TSAN=1)
+        target_compile_options(tilescribe_settings INTERFACE -Wno-tsan)
+    endif()
+endif()
+
+# tilescribe_library(NAME SOURCES ... [DEPENDS ...]): one module of a floor.
+function(tilescribe_library name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+    add_library(${name} STATIC ${ARG_SOURCES})
+    target_link_libraries(${name} PUBLIC tilescribe_settings ${ARG_DEPENDS} PRIVATE ${ARG_PRIVATE_DEPENDS})
+endfunction()
+
+# tilescribe_test(NAME SOURCES ... DEPENDS ... [LABELS ...]): a Qt Test program registered with CTest.
+function(tilescribe_test name)
+    cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPENDS;LABELS" ${ARGN})
+    add_executable(${name} ${ARG_SOURCES})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    target_link_libraries(${name} PRIVATE tilescribe_settings Qt6::Test ${ARG_DEPENDS})
+    target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS)
+    add_test(NAME ${name} COMMAND ${name})
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 300)
+    endif()
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TILESCRIBE_SHARED=${CMAKE_SOURCE_DIR}/../shared;TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp;LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/lsan.supp")
+endfunction()

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "engine/audio/pcm_reader.h"
+#include "engine/features/log_mel_extractor.h"
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace tilescribe {
+
+/// The log-mel spectrogram of a whole recording as openai/whisper computes it (480,000 zeros appended, reflect padding of 200 at
+/// both ends, last frame dropped, floored at the whole recording's maximum - 8), read in two passes so that memory stays constant.
+/// Positions only move forward: the stream keeps the frames of the current window and what the next may need.
+class LogMelStream {
+public:
+    /// Called with the number of samples scanned; returns false to give up (the constructor then throws Cancelled).
+    using Progress = std::function<bool(std::int64_t samples)>;
+
+    class Cancelled {};
+
+    /// First pass: reads the whole of `reader` for the maximum and the exact length, then rewinds it. The reader must outlive this.
+    LogMelStream(PcmReader& reader, int n_mels, const Progress& progress = {});
+
+    [[nodiscard]] int n_mels() const noexcept { return extractor_.n_mels(); }
+    [[nodiscard]] std::int64_t n_samples() const noexcept { return n_samples_; }
+    /// Frames of real content: n_samples / mel_hop_length. The spectrogram itself has mel_window_frames more, of appended silence.
+    [[nodiscard]] std::int64_t content_frames() const noexcept { return n_samples_ / mel_hop_length; }
+    /// log10 maximum of the whole recording.
+    [[nodiscard]] float maximum() const noexcept { return maximum_; }
+
+    /// Normalised frames [first, first + count) into out [n_mels, mel_window_frames] (band after band); the rest of each band is
+    /// literal 0.0. count <= mel_window_frames, first + count <= content_frames() + mel_window_frames; `first` never decreases.
+    void window(std::int64_t first, std::int64_t count, std::span<float> out);
+
+private:
+    void advance_to(std::int64_t frame);
+    void extend(std::int64_t frames_end);
+
+    PcmReader& reader_;
+    LogMelExtractor extractor_;
+    std::int64_t n_samples_ = 0;
+    float maximum_ = -10.0F;
+    // implementation: helper fills in (buffers of samples and frames)
+};
+
+}  // namespace tilescribe

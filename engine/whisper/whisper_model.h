@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "engine/model_io/checkpoint.h"
+#include "engine/whisper/decoder.h"
+#include "engine/whisper/encoder.h"
+#include "engine/whisper/tokenizer.h"
+#include "kernels/kernel_backend.h"
+
+#include <memory>
+#include <string>
+
+namespace tilescribe {
+
+/// A loaded network on its backends: encoder, decoder and tokenizer with their scratch. One run at a time.
+class WhisperModel {
+public:
+    /// Packs the checkpoint's weights for `backend`; nothing of the checkpoint's memory is needed afterwards.
+    /// The decoder may live on another backend than the encoder (an NPU encodes, the CPU decodes); null: the same.
+    WhisperModel(const WhisperCheckpoint& checkpoint, std::shared_ptr<KernelBackend> encoder_backend,
+                 std::shared_ptr<KernelBackend> decoder_backend = nullptr);
+
+    [[nodiscard]] const std::string& name() const noexcept { return name_; }
+    [[nodiscard]] const WhisperConfig& config() const noexcept { return config_; }
+    [[nodiscard]] const ModelDefaults& defaults() const noexcept { return defaults_; }
+    [[nodiscard]] const Tokenizer& tokenizer() const noexcept { return tokenizer_; }
+    [[nodiscard]] Encoder& encoder() noexcept { return encoder_; }
+    [[nodiscard]] Decoder& decoder() noexcept { return decoder_; }
+    [[nodiscard]] const KernelBackend& encoder_backend() const noexcept { return *encoder_backend_; }
+    [[nodiscard]] const KernelBackend& decoder_backend() const noexcept { return *decoder_backend_; }
+
+    /// Gives every op's timing to `sink` from now on (null: to nobody).
+    void set_timing_sink(OpTimingSink* sink) noexcept;
+    [[nodiscard]] OpTimingSink* timing_sink() const noexcept { return decoder_backend_->timing_sink(); }
+
+private:
+    std::string name_;
+    WhisperConfig config_;
+    ModelDefaults defaults_;
+    std::shared_ptr<KernelBackend> encoder_backend_;
+    std::shared_ptr<KernelBackend> decoder_backend_;
+    Tokenizer tokenizer_;
+    Encoder encoder_;
+    Decoder decoder_;
+};
+
+}  // namespace tilescribe

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/npy.h"
+
+#include <cstring>
+#include <fstream>
+#include <regex>
+#include <stdexcept>
+#include <string>
+
+namespace tilescribe::testing {
+
+NpyArray read_npy(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    char magic[10] = {};
+    in.read(magic, sizeof magic);
+    if (!in || std::memcmp(magic, "\x93NUMPY\x01", 7) != 0) throw std::runtime_error(path.string() + ": not a version 1 .npy file");
+    std::uint16_t header_size = 0;
+    std::memcpy(&header_size, magic + 8, sizeof header_size);
+    std::string header(header_size, '\0');
+    in.read(header.data(), header_size);
+    std::smatch shape;
+    if (header.find("'<f4'") == std::string::npos || header.find("'fortran_order': False") == std::string::npos ||
+        !std::regex_search(header, shape, std::regex(R"('shape': \(([^)]*)\))")))
+        throw std::runtime_error(path.string() + ": not float32 in C order");
+    NpyArray array;
+    std::int64_t count = 1;
+    const std::string dimensions = shape[1];
+    const std::regex number("[0-9]+");
+    for (std::sregex_iterator it(dimensions.begin(), dimensions.end(), number), end; it != end; ++it) {
+        array.shape.push_back(std::stoll(it->str()));
+        count *= array.shape.back();
+    }
+    array.values.resize(static_cast<std::size_t>(count));
+    in.read(reinterpret_cast<char*>(array.values.data()), count * static_cast<std::int64_t>(sizeof(float)));
+    if (!in) throw std::runtime_error(path.string() + ": truncated");
+    return array;
+}
+
+}  // namespace tilescribe::testing
