@@ -1,29 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include "kernels/kernel_backend.h"
+#include "kernels/backend_entry.h"
 
-#include <functional>
 #include <memory>
-#include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
 namespace tilescribe {
-
-struct BackendOptions {
-    int threads = 0;          ///< 0: as many as physical cores
-    std::string variant;      ///< what follows the colon in "npu-emulated:npu4"; backends without variants refuse one
-};
-
-/// What a backend is and whether it can run here.
-struct BackendEntry {
-    std::string name;
-    std::string description;
-    bool is_available = false;
-    std::string reason;  ///< why not, or on what: a sentence for people
-    std::function<std::unique_ptr<KernelBackend>(const BackendOptions&)> create;
-};
 
 /// The backends of this program, best first. A value: nothing is registered behind anyone's back.
 class BackendRegistry {
@@ -40,11 +23,6 @@ public:
 
 private:
     std::vector<BackendEntry> entries_;
-};
-
-class BackendUnavailable : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
 };
 
 }  // namespace tilescribe

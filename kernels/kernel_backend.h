@@ -35,12 +35,16 @@ public:
     [[nodiscard]] std::int64_t n_out() const noexcept { return n_out_; }
     [[nodiscard]] std::int64_t n_in() const noexcept { return n_in_; }
     [[nodiscard]] int stride() const noexcept { return stride_; }
+    [[nodiscard]] std::int64_t weight_bytes() const noexcept { return weight_bytes_; }
 
 protected:
-    PreparedConv(std::int64_t n_out, std::int64_t n_in, int stride) : n_out_(n_out), n_in_(n_in), stride_(stride) {}
+    /// Without `weight_bytes`: the weights are kept as f32.
+    PreparedConv(std::int64_t n_out, std::int64_t n_in, int stride) : PreparedConv(n_out, n_in, stride, n_out * n_in * 3 * 4) {}
+    PreparedConv(std::int64_t n_out, std::int64_t n_in, int stride, std::int64_t weight_bytes)
+        : n_out_(n_out), n_in_(n_in), weight_bytes_(weight_bytes), stride_(stride) {}
 
 private:
-    std::int64_t n_out_, n_in_;
+    std::int64_t n_out_, n_in_, weight_bytes_;
     int stride_;
 };
 
@@ -113,12 +117,14 @@ public:
     /// q [n_q, d], k and v [n_kv, d], output [n_q, d].
     void attention(OpTag tag, TensorView q, TensorView k, TensorView v, int n_heads, TensorView output);
     /// Decoder attention over a cache. q [n_new, d]; k and v [n_kv, d]. `n_past` >= 0: causal, row i sees keys 0 .. n_past + i
-    /// (n_past + n_new == n_kv); -1: cross-attention, every row sees every key. `weights`, where its data is not null, receives
-    /// the scaled scores before the softmax as [n_heads * n_new, n_kv] (for word times).
+    /// (n_past + n_new == n_kv); -1: cross-attention, every row sees every key. `scores`, where its data is not null, receives
+    /// the scaled scores before the softmax as [n_heads * n_new, n_kv], row h * n_new + i (for word times); those that a causal row
+    /// does not see are unspecified.
     void cached_attention(OpTag tag, TensorView q, TensorView k, TensorView v, int n_heads, std::int64_t n_past, TensorView output,
                           TensorView scores = {});
     /// output row i = table row tokens[i].token + positions row tokens[i].position. The table is the vocabulary projection.
-    void embed(OpTag tag, const PreparedLinear& table, TensorView positions, std::span<const TokenPosition> tokens, TensorView output);
+    void embed(OpTag tag, const PreparedLinear& table, TensorView positions, std::span<const TokenPosition> tokens,
+               TensorView output);
 
     /// Makes the view's content, written on the host, visible to the device.
     void upload(OpTag tag, TensorView view);
@@ -127,8 +133,8 @@ public:
 
     /// True where the backend computes the log-mel spectrogram itself; otherwise features/LogMelExtractor does.
     [[nodiscard]] virtual bool has_log_mel() const noexcept { return false; }
-    /// samples [1, n]: the window's sound with 200 samples of context on either side; maximum: the file's log10 maximum;
-    /// output [n_mels, n_frames] normalised. Only where has_log_mel().
+    /// samples [1, n_frames * 160 + 400]: the window's sound with 200 samples of context on either side; maximum: the file's log10
+    /// maximum; output [n_mels, n_frames] normalised. Only where has_log_mel().
     void log_mel(OpTag tag, TensorView samples, float maximum, TensorView output);
 
     /// Receives the timing records from now on; null stops measuring. The sink must outlive its use here.
@@ -142,6 +148,8 @@ protected:
     [[nodiscard]] virtual std::string_view timing_device() const noexcept = 0;
     /// True where the backend queues ops and reports each one's duration to the sink itself when it is known.
     [[nodiscard]] virtual bool reports_own_timings() const noexcept { return false; }
+    /// True where activations live on a device: only then do upload() and download() call run_upload() and run_download().
+    [[nodiscard]] virtual bool has_device_memory() const noexcept { return false; }
 
     // Shapes are already checked when these are called.
     virtual void run_conv_gelu(OpTag tag, const PreparedConv& conv, TensorView input, bool time_major, const TensorView* positions,
@@ -158,6 +166,9 @@ protected:
     virtual void run_log_mel(OpTag tag, TensorView samples, float maximum, TensorView output);
 
 private:
+    template <typename Op>
+    void timed(OpRecord record, Op op);
+
     OpTimingSink* sink_ = nullptr;
 };
 

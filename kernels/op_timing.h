@@ -8,15 +8,15 @@ namespace tilescribe {
 
 /// The kinds of work that the profile and the dashboard list; one row each.
 enum class OpKind : std::uint8_t {
-    audio_read,         ///< decoding and resampling the sound
+    audio_read,  ///< decoding and resampling the sound
     log_mel,
     conv,
     layer_norm,
-    qkv,                ///< encoder: query, key and value projections
-    attention,          ///< encoder: softmax(QK^T) V
+    qkv,        ///< encoder: query, key and value projections
+    attention,  ///< encoder: softmax(QK^T) V
     attention_out,
     mlp,
-    cross_kv,           ///< cross keys and values of the decoder, once per window
+    cross_kv,  ///< cross keys and values of the decoder, once per window
     token_embedding,
     decoder_layer_norm,
     decoder_qkv,
@@ -25,8 +25,8 @@ enum class OpKind : std::uint8_t {
     decoder_attention_out,
     decoder_mlp,
     vocabulary,
-    token_search,       ///< logits rules and the choice of the next token
-    transfer,           ///< upload and download between host and device
+    token_search,  ///< logits rules and the choice of the next token
+    transfer,      ///< upload and download between host and device
 };
 inline constexpr int op_kind_count = static_cast<int>(OpKind::transfer) + 1;
 
@@ -49,8 +49,8 @@ struct OpRecord {
     std::int64_t bytes = 0;            ///< least traffic: weights, input and output read or written once
     std::chrono::nanoseconds start{};  ///< on steady_clock
     std::chrono::nanoseconds duration{};
-    std::string_view device;           ///< where it ran: "cpu", "npu", ...; lives as long as the program
-    bool simulated = false;            ///< the duration is a model's figure, not a measurement
+    std::string_view device{};  ///< where it ran: "cpu", "npu", ...; lives as long as the program
+    bool simulated = false;     ///< the duration is a model's figure, not a measurement
 };
 
 /// Receives every finished op. Called on the thread that runs the ops; implementations say what else they allow.

@@ -37,4 +37,10 @@ struct NormWeights {
     std::span<const float> bias;
 };
 
+// Every backend's prepare_* begins with these: ShapeError where sizes contradict each other or the bytes are too few or too many.
+void check_weights(const WeightMatrix& matrix);
+void check_weights(const LinearWeights& weights);
+void check_weights(const ConvWeights& weights);
+void check_weights(const NormWeights& weights);
+
 }  // namespace tilescribe
