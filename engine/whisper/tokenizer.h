@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "engine/whisper/languages.h"
+#include "engine/whisper/token.h"
+#include "engine/whisper/utf8.h"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -10,28 +14,36 @@
 
 namespace tilescribe {
 
-using Token = std::int32_t;
-
 /// Ids of the special tokens; they depend on the vocabulary's size alone (51864 English, 51865 multilingual, 51866 v3 and turbo).
 struct SpecialTokens {
-    Token eot, sot, translate, transcribe, sot_lm, sot_prev, no_speech, no_timestamps, timestamp_begin;
-    Token language_begin;  ///< sot + 1
-    int n_languages;       ///< 99 or 100; the English vocabularies have the ids too but never use them
+    Token eot = 0;
+    Token sot = 0;
+    Token translate = 0;
+    Token transcribe = 0;
+    Token sot_lm = 0;
+    Token sot_prev = 0;
+    Token no_speech = 0;
+    Token no_timestamps = 0;
+    Token timestamp_begin = 0;  ///< <|0.00|>
+    Token language_begin = 0;   ///< sot + 1
+    int n_languages = 0;        ///< 99 or 100; the English vocabularies have the ids too but never use them
+
+    /// Throws std::invalid_argument for any other size.
     static SpecialTokens for_vocabulary(std::int64_t n_vocab);
 };
 
-/// Language codes in Whisper's order: token = language_begin + index.
-[[nodiscard]] std::span<const std::string_view> whisper_language_codes() noexcept;
-/// "german" and "de" -> "de"; nothing for what Whisper does not know.
-[[nodiscard]] std::optional<std::string_view> whisper_language_code(std::string_view name_or_code) noexcept;
-/// "de" -> "German".
-[[nodiscard]] std::string_view whisper_language_name(std::string_view code) noexcept;
-
-/// Byte-level BPE: rank-merge over the vocabulary's bytes, with GPT-2's pre-split on real Unicode classes. Immutable.
+/// Byte-level BPE: rank-merge over the vocabulary's bytes, with GPT-2's pre-split on real Unicode classes. Immutable, so it may be
+/// read from several threads at once.
 class Tokenizer {
 public:
-    /// vocabulary: bytes of every token below eot; the rank is the id; empty slots are normal. n_vocab: the embedding's rows.
+    /// vocabulary: bytes of every token below eot; the rank is the id; empty slots are normal, entries from eot on are ignored.
+    /// n_vocab: the embedding's rows; throws std::invalid_argument where Whisper has no such vocabulary.
     Tokenizer(std::vector<std::string> vocabulary, std::int64_t n_vocab);
+    Tokenizer(const Tokenizer&) = delete;  // the ranks' keys are views of the vocabulary
+    Tokenizer& operator=(const Tokenizer&) = delete;
+    Tokenizer(Tokenizer&&) = default;
+    Tokenizer& operator=(Tokenizer&&) = default;
+    ~Tokenizer() = default;
 
     [[nodiscard]] const SpecialTokens& special() const noexcept { return special_; }
     [[nodiscard]] std::int64_t n_vocab() const noexcept { return n_vocab_; }
@@ -51,22 +63,13 @@ public:
     [[nodiscard]] std::optional<Token> language_token(std::string_view code) const noexcept;
 
 private:
+    [[nodiscard]] Token rank_of(std::string_view bytes) const noexcept;
+
     std::vector<std::string> vocabulary_;
     std::int64_t n_vocab_;
     SpecialTokens special_;
     std::unordered_map<std::string_view, Token> ranks_;
-};
-
-/// Joins decoded bytes across calls and gives out only whole UTF-8 sequences; what is incomplete waits for the next call.
-class Utf8Joiner {
-public:
-    /// Complete text so far available; invalid bytes as U+FFFD.
-    [[nodiscard]] std::string push(std::string_view bytes);
-    /// What is still held, as U+FFFD if incomplete.
-    [[nodiscard]] std::string finish();
-
-private:
-    std::string held_;
+    std::size_t longest_ = 0;  // bytes of the longest token
 };
 
 }  // namespace tilescribe
