@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/whisper/encoder.h"
+
+#include "engine/whisper/weight_tables.h"
+
+namespace tilescribe {
+
+Encoder::Encoder(const WhisperConfig& config, const WhisperWeights& weights, KernelBackend& backend)
+    : backend_(backend),
+      n_head_(static_cast<int>(config.n_audio_head)),
+      conv1_(backend.prepare_conv(weights.conv1)),
+      conv2_(backend.prepare_conv(weights.conv2)),
+      norm_(backend.prepare_norm(weights.encoder_norm)) {
+    const std::int64_t positions = config.n_audio_ctx;
+    const std::int64_t width = config.n_audio_state;
+    for (const EncoderLayerWeights& w : weights.encoder_layers) {
+        Layer layer;
+        layer.attention_norm = backend.prepare_norm(w.attention_norm);
+        layer.query = backend.prepare_linear(w.attention.query, LinearUse::many_rows);
+        layer.key = backend.prepare_linear(w.attention.key, LinearUse::many_rows);
+        layer.value = backend.prepare_linear(w.attention.value, LinearUse::many_rows);
+        layer.out = backend.prepare_linear(w.attention.out, LinearUse::many_rows);
+        layer.mlp_norm = backend.prepare_norm(w.mlp_norm);
+        layer.mlp_up = backend.prepare_linear(w.mlp_up, LinearUse::many_rows);
+        layer.mlp_down = backend.prepare_linear(w.mlp_down, LinearUse::many_rows);
+        layers_.push_back(std::move(layer));
+    }
+    mel_ = backend.allocate(config.n_mels, 2 * positions);
+    conv_out_ = backend.allocate(2 * positions, width);
+    positions_ = table_on_backend(backend, weights.encoder_positions);
+    for (Tensor* tensor : {&x_, &normed_, &query_, &key_, &value_, &attended_}) *tensor = backend.allocate(positions, width);
+    hidden_ = backend.allocate(positions, 4 * width);
+}
+
+std::span<float> Encoder::mel_input() noexcept {
+    return {mel_.view.data, static_cast<std::size_t>(mel_.view.rows * mel_.view.cols)};
+}
+
+TensorView Encoder::encode() {
+    backend_.upload({OpKind::transfer}, mel_.view);
+    backend_.conv_gelu({OpKind::conv, 0}, *conv1_, mel_.view, false, conv_out_.view);
+    backend_.conv_gelu_positions({OpKind::conv, 1}, *conv2_, conv_out_.view, positions_.view, x_.view);
+    for (std::size_t i = 0; i < layers_.size(); ++i) run_layer(static_cast<int>(i), layers_[i]);
+    backend_.layer_norm({OpKind::layer_norm}, *norm_, x_.view, normed_.view);
+    return normed_.view;
+}
+
+void Encoder::run_layer(int index, const Layer& layer) {
+    backend_.layer_norm({OpKind::layer_norm, index}, *layer.attention_norm, x_.view, normed_.view);
+    backend_.linear({OpKind::qkv, index}, *layer.query, normed_.view, Epilogue::none, query_.view);
+    backend_.linear({OpKind::qkv, index}, *layer.key, normed_.view, Epilogue::none, key_.view);
+    backend_.linear({OpKind::qkv, index}, *layer.value, normed_.view, Epilogue::none, value_.view);
+    backend_.attention({OpKind::attention, index}, query_.view, key_.view, value_.view, n_head_, attended_.view);
+    backend_.linear({OpKind::attention_out, index}, *layer.out, attended_.view, Epilogue::add_residual, x_.view);
+
+    backend_.layer_norm({OpKind::layer_norm, index}, *layer.mlp_norm, x_.view, normed_.view);
+    backend_.linear({OpKind::mlp, index}, *layer.mlp_up, normed_.view, Epilogue::gelu, hidden_.view);
+    backend_.linear({OpKind::mlp, index}, *layer.mlp_down, hidden_.view, Epilogue::add_residual, x_.view);
+}
+
+}  // namespace tilescribe

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "engine/whisper/whisper_config.h"
+#include "engine/whisper/whisper_weights.h"
+#include "kernels/kernel_backend.h"
+
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace tilescribe {
+
+/// Whisper's audio encoder: two convolutions and pre-norm transformer blocks without a mask. Owns its packed weights and scratch.
+class Encoder {
+public:
+    /// The backend must outlive the encoder.
+    Encoder(const WhisperConfig& config, const WhisperWeights& weights, KernelBackend& backend);
+
+    /// Where the next window's log-mel spectrogram [n_mels, 2 * n_audio_ctx] goes, on the host.
+    [[nodiscard]] std::span<float> mel_input() noexcept;
+
+    /// Encodes what lies in mel_input(). The result [n_audio_ctx, n_audio_state] stays on the backend until the next call;
+    /// KernelBackend::download() brings it to the host.
+    TensorView encode();
+
+private:
+    struct Layer {
+        std::unique_ptr<PreparedNorm> attention_norm, mlp_norm;
+        std::unique_ptr<PreparedLinear> query, key, value, out, mlp_up, mlp_down;
+    };
+    void run_layer(int index, const Layer& layer);
+
+    KernelBackend& backend_;
+    int n_head_;
+    std::unique_ptr<PreparedConv> conv1_, conv2_;
+    std::vector<Layer> layers_;
+    std::unique_ptr<PreparedNorm> norm_;
+    Tensor mel_;        ///< [n_mels, 2 * n_audio_ctx]
+    Tensor conv_out_;   ///< [2 * n_audio_ctx, d]
+    Tensor positions_;  ///< [n_audio_ctx, d]
+    Tensor x_;          ///< [n_audio_ctx, d], the residual stream
+    Tensor normed_;     ///< [n_audio_ctx, d]
+    Tensor query_, key_, value_, attended_;  ///< [n_audio_ctx, d]
+    Tensor hidden_;     ///< [n_audio_ctx, 4d]
+};
+
+}  // namespace tilescribe

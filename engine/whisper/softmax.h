@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <span>
+
+namespace tilescribe {
+
+/// log(sum(exp(x))), stable; minus infinity where every element is (or there is none). Relative error of each exp below 1e-6.
+[[nodiscard]] double log_sum_exp(std::span<const float> values) noexcept;
+
+}  // namespace tilescribe
