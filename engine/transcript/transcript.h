@@ -15,16 +15,16 @@ struct TranscriptWord {
 };
 
 struct TranscriptSegment {
-    int id = 0;              ///< unique within a session; a partial caption keeps its id until it is final
+    int id = 0;  ///< unique within a session; a partial caption keeps its id until it is final
     double start = 0;
     double end = 0;
-    std::string text;        ///< UTF-8, with its leading space as decoded
+    std::string text;                  ///< UTF-8, with its leading space as decoded
     std::vector<std::int32_t> tokens;  ///< time stamps included
     double avg_logprob = 0;
     double no_speech_prob = 0;
     double compression_ratio = 0;
     double temperature = 0;
-    std::int64_t seek = 0;   ///< first frame of the window it came from, hops of 10 ms
+    std::int64_t seek = 0;              ///< first frame of the window it came from, hops of 10 ms
     std::vector<TranscriptWord> words;  ///< empty unless word times were asked for
     bool is_final = true;
 };
