@@ -1,54 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "engine/model_io/model_defaults.h"
+#include "engine/model_io/model_file_error.h"
 #include "engine/whisper/whisper_config.h"
 #include "engine/whisper/whisper_weights.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <optional>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace tilescribe {
 
-/// A model that cannot be read; what() names the file and says what is wrong with it.
-class ModelFileError : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
-
-/// Defaults that may lie beside a model file as NAME.json (model.bin -> model.json).
-struct ModelDefaults {
-    std::optional<bool> condition_on_previous_text;
-    std::string description;  ///< for people: what the model is good for; may be empty
-};
-
 /// A model file read and checked: everything that is needed to build the network. Holds the mapped files; the weights are views
 /// into them, so it is released once a backend has packed them.
 struct WhisperCheckpoint {
     std::filesystem::path path;
-    std::string name;    ///< for people: the file's or folder's name without its ending
+    std::string name;    ///< for people: the file's name without its ending, or the folder's
     std::string format;  ///< "ggml q8_0", "safetensors f16"
     WhisperConfig config;
     WhisperWeights weights;
-    std::vector<std::string> vocabulary;  ///< bytes of each token below eot; empty strings for pruned slots
+    std::vector<std::string> vocabulary;               ///< bytes of each token below eot; empty strings for pruned slots
     std::vector<std::pair<int, int>> alignment_heads;  ///< (layer, head); empty: unknown
     ModelDefaults defaults;
     std::shared_ptr<const void> memory;  ///< keeps the views alive: mapped files and converted small tensors
 };
 
-/// Reads a ggml .bin file or a Hugging Face folder (or its model.safetensors / config.json). Throws ModelFileError.
+/// Reads a ggml .bin file or a Hugging Face folder (or a .safetensors or .json file in it, which stands for the folder). Throws
+/// ModelFileError. Every size is checked before it is used; nothing is allocated beyond a small multiple of what the file holds.
 [[nodiscard]] std::shared_ptr<const WhisperCheckpoint> read_checkpoint(const std::filesystem::path& path);
 
-/// The header only: what the models list shows. Throws ModelFileError.
+/// The headers only: what the models list shows.
 struct CheckpointSummary {
     std::string format;
     WhisperConfig config;
-    std::uintmax_t bytes = 0;
+    std::uintmax_t bytes = 0;  ///< of the ggml file, or of all weight files together
 };
+
+/// Throws ModelFileError. That it succeeds does not mean that the tensors are complete.
 [[nodiscard]] CheckpointSummary summarise_checkpoint(const std::filesystem::path& path);
 
 }  // namespace tilescribe
