@@ -2,6 +2,7 @@
 #pragma once
 #include "engine/audio/pcm_reader.h"
 #include "engine/features/log_mel_extractor.h"
+#include "engine/features/log_mel_frames.h"
 
 #include <cstdint>
 #include <functional>
@@ -20,7 +21,8 @@ public:
 
     class Cancelled {};
 
-    /// First pass: reads the whole of `reader` for the maximum and the exact length, then rewinds it. The reader must outlive this.
+    /// First pass: reads the whole of `reader`, which stands at its beginning, for the maximum and the exact length, then rewinds
+    /// it. The reader must outlive this.
     LogMelStream(PcmReader& reader, int n_mels, const Progress& progress = {});
 
     [[nodiscard]] int n_mels() const noexcept { return extractor_.n_mels(); }
@@ -31,18 +33,23 @@ public:
     [[nodiscard]] float maximum() const noexcept { return maximum_; }
 
     /// Normalised frames [first, first + count) into out [n_mels, mel_window_frames] (band after band); the rest of each band is
-    /// literal 0.0. count <= mel_window_frames, first + count <= content_frames() + mel_window_frames; `first` never decreases.
+    /// literal 0.0. count <= mel_window_frames, first + count <= content_frames() + mel_window_frames; `first` never decreases
+    /// (otherwise std::out_of_range, and std::invalid_argument for an `out` of another size).
     void window(std::int64_t first, std::int64_t count, std::span<float> out);
 
 private:
+    void scan(const Progress& progress);
     void advance_to(std::int64_t frame);
     void extend(std::int64_t frames_end);
+    [[nodiscard]] std::int64_t kept_end() const noexcept;
 
     PcmReader& reader_;
     LogMelExtractor extractor_;
     std::int64_t n_samples_ = 0;
-    float maximum_ = -10.0F;
-    // implementation: helper fills in (buffers of samples and frames)
+    float maximum_ = log_mel_silence;
+    FrameSamples samples_;     // second pass
+    std::int64_t first_ = 0;   // frame that kept_ begins with
+    std::vector<float> kept_;  // [frames, n_mels], normalised
 };
 
 }  // namespace tilescribe
