@@ -179,9 +179,9 @@ private:
 
     /// The command line builds without Qt, so nothing that it includes, however deep, may need it.
     void check_no_qt_below(const SourceFile& source) {
-        std::vector<std::string> waiting;
+        std::vector<std::string> waiting(source.includes.size());
+        std::ranges::transform(source.includes, waiting.begin(), &Include::header);
         std::set<std::string> seen = {source.path};
-        for (const Include& include : source.includes) waiting.push_back(include.header);
         while (!waiting.empty()) {
             const std::string path = std::move(waiting.back());
             waiting.pop_back();
