@@ -22,7 +22,7 @@ struct BackendEntry {
     bool is_available = false;
     std::string reason;  ///< why not, or on what: a sentence for people
     std::function<std::unique_ptr<KernelBackend>(const BackendOptions&)> create;
-    std::vector<std::string> variants{};  ///< "npu1", "npu4"; most backends have none
+    std::vector<std::string> variants;  ///< those that can run here: "npu1", "npu4"; most backends have none
 };
 
 /// A backend that does not exist, or cannot run here; what() says what can be done.

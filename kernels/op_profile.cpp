@@ -21,7 +21,11 @@ OpProfile::Sums& OpProfile::sums_of(const OpRecord& record) {
         return sums.device == record.device && sums.simulated == record.simulated;
     });
     if (found != of_kind.end()) return *found;
-    return of_kind.emplace_back(Sums{.device = record.device, .simulated = record.simulated, .min = record.duration});
+    Sums& sums = of_kind.emplace_back();
+    sums.device = record.device;
+    sums.simulated = record.simulated;
+    sums.min = record.duration;
+    return sums;
 }
 
 void OpProfile::record(const OpRecord& record) noexcept {

@@ -47,7 +47,7 @@ private:
         bool simulated = false;
         std::int64_t macs = 0, bytes = 0;
         std::chrono::nanoseconds total{}, min{}, max{};
-        DurationHistogram durations{};
+        DurationHistogram durations;
     };
 
     Sums& sums_of(const OpRecord& record);

@@ -136,6 +136,7 @@ private Q_SLOTS:
         OpProfile profile;
         {
             std::vector<std::jthread> threads;
+            threads.reserve(n_threads);
             for (int t = 0; t < n_threads; ++t)
                 threads.emplace_back([&profile, t] {
                     for (int i = 0; i < n_records; ++i)
