@@ -155,7 +155,9 @@ private:
                 report(source, include.line,
                        std::string(floor_of(source.path)) + "/ must not include " + header + ": includes only point down");
             }
-            if (!fs::exists(root_ / header)) report(source, include.line, header + " does not exist");
+            // x.h may be made by the build from x.h.in.
+            if (!fs::exists(root_ / header) && !fs::exists(root_ / (header + ".in")))
+                report(source, include.line, header + " does not exist");
         } else if (include.quoted && !is_generated(header)) {
             report(source, include.line, "\"" + header + "\" is not relative to the root");
         }

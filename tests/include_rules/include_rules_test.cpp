@@ -29,7 +29,9 @@ public:
                                "#pragma once\n#include \"engine/transcript/transcript.h\"\n#include "
                                "\"kernels/op_timing.h\"\n#include <QWidget>\n");
         write("app/main.cpp", spdx + "#include \"ui/page.h\"\n#include <QApplication>\n#include \"main.moc\"\n");
-        write("app/cli/main.cpp", spdx + "#include \"engine/transcript/transcript.h\"\n#include <CLI/CLI.hpp>\n");
+        write("app/cli/main.cpp",
+              spdx + "#include \"app/version.h\"\n#include \"engine/transcript/transcript.h\"\n#include <CLI/CLI.hpp>\n");
+        write("app/version.h.in", "");
         write("app/session.h", spdx + "#pragma once\n#include <QObject>\n");
         write("tests/ui/page_test.cpp", spdx + "#include \"app/session.h\"\n#include <QTest>\n#include <fftw3.h>\n");
     }
