@@ -4,6 +4,7 @@
 #include "engine/audio/ffmpeg_log.h"
 #include "engine/audio/media_error.h"
 #include "engine/audio/mono_resampler.h"
+#include "engine/audio/wav_data_size.h"
 
 extern "C" {
 #include <libavutil/dict.h>
@@ -11,7 +12,9 @@ extern "C" {
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdio>
+#include <filesystem>
 #include <new>
 #include <string_view>
 
@@ -38,6 +41,15 @@ FfmpegHandle<T> owned(T* object) {
     return FfmpegHandle<T>(object);
 }
 
+/// FFmpeg sees no more of the name than its extension, which tells formats without a signature; "img%03d.png" would be a pattern to
+/// it.
+std::string neutral_url(const std::string& name) {
+    std::string extension = std::filesystem::path(name).extension().string();
+    const auto plain = [](unsigned char c) { return c == '.' || (c < 128 && std::isalnum(c) != 0); };
+    if (!std::all_of(extension.begin(), extension.end(), plain)) extension.clear();
+    return "file:sound" + extension;
+}
+
 std::string seconds_text(double seconds) {
     std::array<char, 32> text{};
     static_cast<void>(std::snprintf(text.data(), text.size(), "%.1f s", seconds));
@@ -51,6 +63,12 @@ std::string seconds_text(double seconds) {
 [[noreturn]] void refuse_damaged(const LocalFile& file, const FfmpegLog& log, int code) {
     const std::string detail = log.last_error().empty() ? ffmpeg_error_text(code) : log.last_error();
     throw MediaError(file.shown_name() + " is damaged or incomplete and cannot be read (" + detail + ")");
+}
+
+bool shows_video(const AVFormatContext& container) {
+    return std::any_of(container.streams, container.streams + container.nb_streams, [](const AVStream* stream) {
+        return stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO && stream->codecpar->codec_id != AV_CODEC_ID_ANSI;
+    });
 }
 
 std::optional<double> in_seconds(std::int64_t duration, AVRational time_base) {
@@ -69,7 +87,7 @@ MediaDecoder::MediaDecoder(const LocalFile& file) : io_(file), packet_(owned(av_
 
 void MediaDecoder::open_container(const LocalFile& file) {
     const FfmpegLog log;
-    const std::string url = "file:" + file.name();
+    const std::string url = neutral_url(file.name());
     const AVInputFormat* format = nullptr;
     if (av_probe_input_buffer2(io_.context(), &format, url.c_str(), nullptr, 0, 0) < 0 || format == nullptr) refuse_unknown(file);
     if (std::find(referring_formats.begin(), referring_formats.end(), format->name) != referring_formats.end())
@@ -100,6 +118,7 @@ void MediaDecoder::choose_stream(const LocalFile& file) {
     if (stream_ == AVERROR_DECODER_NOT_FOUND)
         throw MediaError(file.shown_name() + " holds sound in a coding that this FFmpeg does not know: convert it to WAV or FLAC");
     if (stream_ < 0 && found < 0) refuse_damaged(file, log, found);
+    if (stream_ < 0 && shows_video(*container_)) throw MediaError(file.shown_name() + " holds pictures but no sound");
     if (stream_ < 0) refuse_unknown(file);
     for (unsigned i = 0; i < container_->nb_streams; ++i)
         if (static_cast<int>(i) != stream_) container_->streams[i]->discard = AVDISCARD_ALL;
@@ -128,17 +147,16 @@ void MediaDecoder::estimate_length(const LocalFile& file) {
         return other == &stream || (other->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0;
     });
     if (!declared_seconds_ && alone && container_->duration_estimation_method == AVFMT_DURATION_FROM_STREAM)
-        declared_seconds_ = in_seconds(container_->duration, AV_TIME_BASE_Q);
+        declared_seconds_ = in_seconds(container_->duration, av_get_time_base_q());
     estimated_seconds_ = in_seconds(stream.duration, stream.time_base);
-    if (!estimated_seconds_) estimated_seconds_ = in_seconds(container_->duration, AV_TIME_BASE_Q);
+    if (!estimated_seconds_) estimated_seconds_ = in_seconds(container_->duration, av_get_time_base_q());
 
     const AVCodecParameters& sound = *stream.codecpar;
+    if (const std::optional<std::int64_t> size = declared_wav_data_size(file); size && sound.bit_rate > 0)
+        declared_seconds_ = static_cast<double>(*size) * 8 / static_cast<double>(sound.bit_rate);
     const double bytes_per_second =
         av_get_exact_bits_per_sample(sound.codec_id) / 8.0 * sound.ch_layout.nb_channels * sound.sample_rate;
     if (bytes_per_second <= 0) return;
-    // Writers into a pipe (sox, arecord) put about 2^31 where they cannot know the size yet.
-    constexpr double unknown_size = 0x7FFF0000;
-    if (declared_seconds_ && *declared_seconds_ * bytes_per_second >= unknown_size) declared_seconds_.reset();
     const double most = static_cast<double>(file.size()) / bytes_per_second;
     estimated_seconds_ = std::min(estimated_seconds_.value_or(most), most);
 }
@@ -149,6 +167,7 @@ const AVFrame* MediaDecoder::next() {
         av_frame_unref(frame_.get());
         const int received = avcodec_receive_frame(codec_.get(), frame_.get());
         if (received == AVERROR_EOF) {
+            if (log.last_error().find("prematurely") != std::string::npos) cut_off_ = true;  // Matroska's word for it
             finish();
             return nullptr;
         }
@@ -186,9 +205,12 @@ void MediaDecoder::note_damage() {
 void MediaDecoder::finish() {
     // A codec's own padding, and rounding in headers, may shorten an honest file a little.
     const double slack = std::max(0.25, declared_seconds_.value_or(0) * 0.002);
-    if (!declared_seconds_ || seconds_ + slack >= *declared_seconds_) return;
-    const std::string early =
-        "the file ends early; read up to " + seconds_text(seconds_) + " of " + seconds_text(*declared_seconds_);
+    const bool short_of_header = declared_seconds_ && seconds_ + slack < *declared_seconds_;
+    if (!short_of_header && !cut_off_) return;
+    const bool only_the_end = damaged_places_ == 1 && first_damage_seconds_ == seconds_;  // the cut goes through a frame
+    if (only_the_end) warning_.clear();
+    std::string early = "the file ends early; read up to " + seconds_text(seconds_);
+    if (short_of_header) early += " of " + seconds_text(*declared_seconds_);
     if (warning_.find(early) == std::string::npos) warning_ += (warning_.empty() ? "" : "; ") + early;
 }
 

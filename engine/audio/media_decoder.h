@@ -46,6 +46,7 @@ private:
     int read_errors_ = 0;                      // since the last packet
     int damaged_places_ = 0;
     double first_damage_seconds_ = 0;
+    bool cut_off_ = false;  // in the container's own judgement
     std::string warning_;
 };
 

@@ -13,9 +13,9 @@ namespace tilescribe::testing {
 struct WavFormat {
     int sample_rate = 16000;
     int channels = 1;
-    int bits = 16;                                    ///< 8 (unsigned), 16, 24, 32
-    bool is_float = false;                            ///< with 32 bits
-    std::optional<std::uint32_t> declared_data_size;  ///< what the header claims instead of the truth
+    int bits = 16;                                                   ///< 8 (unsigned), 16, 24, 32
+    bool is_float = false;                                           ///< with 32 bits
+    std::optional<std::uint32_t> declared_data_size = std::nullopt;  ///< what the header claims instead of the truth
 };
 
 /// The 44 bytes before the samples; `data_size` in bytes.
