@@ -50,7 +50,7 @@ struct OpRecord {
     std::chrono::nanoseconds start{};  ///< on steady_clock
     std::chrono::nanoseconds duration{};
     std::string_view device = "cpu";  ///< where it ran: "cpu", "npu", ...; lives as long as the program
-    bool simulated = false;        ///< the duration is a model's figure, not a measurement
+    bool simulated = false;           ///< the duration is a model's figure, not a measurement
 };
 
 /// Receives every finished op. Called on the thread that runs the ops; implementations say what else they allow.

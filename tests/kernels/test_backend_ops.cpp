@@ -10,6 +10,7 @@
 #include <array>
 #include <cmath>
 #include <memory>
+#include <string>
 #include <vector>
 
 using namespace tilescribe;
@@ -99,7 +100,8 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < names_.size(); ++i)
             for (const ElementType type : all_types)
                 for (const bool is_few_rows : {false, true})
-                    QTest::addRow("%s %s %s", names_[i].c_str(), name_of(type).data(), is_few_rows ? "few rows" : "many rows")
+                    QTest::addRow("%s %s %s", names_[i].c_str(), std::string(name_of(type)).c_str(),
+                                  is_few_rows ? "few rows" : "many rows")
                         << static_cast<int>(i) << static_cast<int>(type) << is_few_rows;
     }
 
@@ -279,8 +281,8 @@ private Q_SLOTS:
                 const auto tested_table = tested.prepare_linear(weights, LinearUse::few_rows);
                 Operand positions(*this, tested, {n_positions, width}, random.floats(n_positions * width));
                 for (const std::int64_t rows : {1, 3, 8, 19}) {
-                    std::vector<TokenPosition> tokens;
-                    for (std::int64_t r = 0; r < rows; ++r) tokens.push_back({random.index(n_vocab), random.index(n_positions)});
+                    std::vector<TokenPosition> tokens(static_cast<std::size_t>(rows));
+                    for (TokenPosition& at : tokens) at = {random.index(n_vocab), random.index(n_positions)};
                     tokens.front() = {n_vocab - 1, n_positions - 1};
                     Operand output(*this, tested, {rows, width}, random.floats(rows * width));
                     oracle_->embed(tag, *expected_table, positions.view, tokens, output.view);
