@@ -40,7 +40,7 @@ void CaptureTrack::poll(Clock::time_point now, const SessionClock& clock, const 
     watch_current(now, devices);
     follow_choice(now, devices, taken);
     retire(retired_);  // after the next device has been started: stopping a dead one may take a second
-    hand_over(now, clock);
+    hand_over(clock);
     if (current_ == nullptr) fill_until(clock.sample_at(now - timeouts_.waiting));
     recording_->sync(now);
     watch_disk();
@@ -64,23 +64,23 @@ void CaptureTrack::watch_current(Clock::time_point now, const AudioDeviceList& d
     if (current_ != nullptr) {
         const AudioDevice* listed = devices.find(current_->device().id);
         if (listed == nullptr || !is_same(*listed, current_->device())) {
-            lose_current("the device was unplugged", now);
+            lose_current("the device was unplugged");
         } else if (!current_->is_running()) {
-            lose_current("the sound system ended the recording from the device", now);
+            lose_current("the sound system ended the recording from the device");
         } else if (current_->silent_for(now) > timeouts_.stall) {
-            avoid(current_->device().id, now);
-            lose_current("the device stopped sending sound", now);
+            avoid(current_->device(), now);
+            lose_current("the device stopped sending sound");
         }
     }
     if (incoming_ == nullptr) return;
     const AudioDevice* listed = devices.find(incoming_->device().id);
     const bool gone = listed == nullptr || !is_same(*listed, incoming_->device());
     const bool dead = !incoming_->is_running() || (!incoming_->is_heard() && incoming_->silent_for(now) > timeouts_.start);
-    if (dead) avoid(incoming_->device().id, now);
+    if (dead) avoid(incoming_->device(), now);
     if (gone || dead) retire(incoming_);
 }
 
-void CaptureTrack::lose_current(const std::string& reason, Clock::time_point) {
+void CaptureTrack::lose_current(const std::string& reason) {
     samples_.clear();
     current_->finish(samples_);
     append(samples_);
@@ -94,7 +94,9 @@ void CaptureTrack::lose_current(const std::string& reason, Clock::time_point) {
 void CaptureTrack::follow_choice(Clock::time_point now, const AudioDeviceList& devices, std::span<const std::string> taken) {
     std::vector<std::string> avoided(taken.begin(), taken.end());
     for (const auto& [id, failure] : failures_) {
-        if (now < failure.until) avoided.push_back(id);
+        const AudioDevice* listed = devices.find(id);
+        const bool replugged = listed != nullptr && listed->incarnation != failure.incarnation;
+        if (now < failure.until && !replugged) avoided.push_back(id);
     }
     const std::optional<AudioDevice> wanted = choose_device(devices, choice_, avoided);
     if (!wanted) {
@@ -112,7 +114,7 @@ void CaptureTrack::open(const AudioDevice& device, Clock::time_point now) {
     try {
         incoming_ = std::make_unique<CaptureInput>(system_.open(device), device, now);
     } catch (const AudioDeviceError& error) {
-        avoid(device.id, now);
+        avoid(device, now);
         if (current_ == nullptr && gap_reason_.empty()) gap_reason_ = error.what();
     }
 }
@@ -123,15 +125,16 @@ void CaptureTrack::note_no_device() {
     tell(CaptureEvent::Kind::no_device, length(), 0, gap_reason_, "");
 }
 
-/// Longer each time, up to half a minute.
-void CaptureTrack::avoid(const std::string& device_id, Clock::time_point now) {
-    Failure& failure = failures_[device_id];
-    failure.until = now + timeouts_.retry * (1 << std::min(failure.count, 5));
+/// Longer each time, up to eight times.
+void CaptureTrack::avoid(const AudioDevice& device, Clock::time_point now) {
+    Failure& failure = failures_[device.id];
+    failure.incarnation = device.incarnation;
+    failure.until = now + timeouts_.retry * (1 << std::min(failure.count, 3));
     ++failure.count;
 }
 
 /// The incoming device takes over with its first frame, placed by the clock.
-void CaptureTrack::hand_over(Clock::time_point, const SessionClock& clock) {
+void CaptureTrack::hand_over(const SessionClock& clock) {
     if (incoming_ == nullptr || !incoming_->is_heard()) return;
     const Clock::time_point first_frame = incoming_->first_frame_time();
     overlap_left_ = 0;
@@ -148,11 +151,7 @@ void CaptureTrack::hand_over(Clock::time_point, const SessionClock& clock) {
     current_ = std::move(incoming_);
     if (overlap_left_ == 0) fill_until(clock.sample_at(first_frame));
     tell(CaptureEvent::Kind::device_changed, length(), 0, gap_reason_, current_->device().name);
-    const FrameIndex gap = length() - gap_start_;
-    if (!gap_reason_.empty() && gap >= shortest_told_gap) {
-        tell(CaptureEvent::Kind::gap, gap_start_, gap, gap_reason_, current_->device().name);
-    }
-    gap_reason_.clear();
+    tell_gap(current_->device().name);
     told_no_device_ = false;
     failures_.erase(current_->device().id);
     record_current();
@@ -210,11 +209,21 @@ void CaptureTrack::suspend() {
     publish();
 }
 
+void CaptureTrack::close_gap(FrameIndex position) {
+    if (gap_reason_.empty()) return;
+    fill_until(position);
+    tell_gap("");
+    told_no_device_ = false;
+}
+
+void CaptureTrack::tell_gap(std::string next_device) {
+    const FrameIndex gap = length() - gap_start_;
+    const std::string reason = std::exchange(gap_reason_, {});
+    if (!reason.empty() && gap >= shortest_told_gap) tell(CaptureEvent::Kind::gap, gap_start_, gap, reason, std::move(next_device));
+}
+
 void CaptureTrack::finish(FrameIndex length_of_session) {
     fill_until(length_of_session);
-    if (!gap_reason_.empty() && length() - gap_start_ >= shortest_told_gap) {
-        tell(CaptureEvent::Kind::gap, gap_start_, length() - gap_start_, std::exchange(gap_reason_, {}), "");
-    }
     recording_->close();
     watch_disk();
     publish();

@@ -56,7 +56,9 @@ public:
     void poll(Clock::time_point now, const SessionClock& clock, const AudioDeviceList& devices, std::span<const std::string> taken);
     /// Stops the devices and writes the sound they have delivered.
     void suspend();
-    /// After suspend(): closes an open gap, brings the file to `length` (all tracks end together) and completes it.
+    /// After suspend(): a gap that is still open ends here.
+    void close_gap(FrameIndex position);
+    /// After suspend(): brings the file to `length` (all tracks end together) and completes it.
     void finish(FrameIndex length);
 
     void choose(DeviceChoice choice) { choice_ = std::move(choice); }
@@ -76,17 +78,19 @@ private:
     };
     struct Failure {
         int count = 0;
+        unsigned incarnation = 0;
         Clock::time_point until;
     };
 
     void record_current();
     void watch_current(Clock::time_point now, const AudioDeviceList& devices);
-    void lose_current(const std::string& reason, Clock::time_point now);
+    void lose_current(const std::string& reason);
     void follow_choice(Clock::time_point now, const AudioDeviceList& devices, std::span<const std::string> taken);
     void open(const AudioDevice& device, Clock::time_point now);
     void note_no_device();
-    void avoid(const std::string& device_id, Clock::time_point now);
-    void hand_over(Clock::time_point now, const SessionClock& clock);
+    void avoid(const AudioDevice& device, Clock::time_point now);
+    void hand_over(const SessionClock& clock);
+    void tell_gap(std::string next_device);
     void retire(std::unique_ptr<CaptureInput>& input);
     void fill_until(FrameIndex position);
     void append(std::span<const float> samples);

@@ -57,10 +57,10 @@ void MediaFileSource::Stream::decode() {
     if (!decoder->warning().empty()) warning = decoder->warning();
 }
 
-MediaFileSource::MediaFileSource(const std::filesystem::path& path, MediaFileOptions options)
+MediaFileSource::MediaFileSource(const std::filesystem::path& path, const MediaFileOptions& options)
     : stream_(std::make_unique<Stream>(LocalFile::open(path, options.keep_waiting), options.channel)) {}
 
-MediaFileSource::MediaFileSource(int descriptor, const std::string& name, MediaFileOptions options)
+MediaFileSource::MediaFileSource(int descriptor, const std::string& name, const MediaFileOptions& options)
     : stream_(std::make_unique<Stream>(LocalFile::duplicate(descriptor, name, options.keep_waiting), options.channel)) {}
 
 MediaFileSource::~MediaFileSource() = default;

@@ -28,10 +28,10 @@ struct MediaFileOptions {
 class MediaFileSource final : public PcmReader {
 public:
     /// Opens and probes. Throws MediaError: missing, a folder, not media, no sound inside, no such channel.
-    explicit MediaFileSource(const std::filesystem::path& path, MediaFileOptions options = {});
+    explicit MediaFileSource(const std::filesystem::path& path, const MediaFileOptions& options = {});
     /// The same for what is open already, as standard input (0). `descriptor` stays the caller's, is only duplicated and may
     /// be closed afterwards; a regular file is read from its first byte. `name` stands for it in sentences.
-    MediaFileSource(int descriptor, const std::string& name, MediaFileOptions options = {});
+    MediaFileSource(int descriptor, const std::string& name, const MediaFileOptions& options = {});
     ~MediaFileSource() override;
     MediaFileSource(const MediaFileSource&) = delete;
     MediaFileSource& operator=(const MediaFileSource&) = delete;
