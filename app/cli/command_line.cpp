@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command_line.h"
+
+#include "app/cli/devices_command.h"
+#include "app/cli/models_command.h"
+#include "app/cli/standard_output.h"
+#include "app/cli/transcribe_command.h"
+#include "app/version.h"
+
+#include <CLI/CLI.hpp>
+#include <spdlog/spdlog.h>
+
+#include <sstream>
+
+namespace tilescribe {
+namespace {
+
+constexpr const char* footer =
+    "\nThe text goes to standard output (or into --output's folder), everything else to standard error.\n"
+    "Exit status: 0 all done; 1 a file failed, the others are done; 2 wrong usage; 3 the model or the backend cannot be used;\n"
+    "4 the output cannot be written; 130 interrupted, what was finished has been written.\n"
+    "The built-in model is small and knows synthetic English voices only. Real Whisper models:\n"
+    "https://huggingface.co/ggerganov/whisper.cpp (ggml-<model>.bin), https://huggingface.co/openai (whisper-<model>).";
+
+ExitCode run(int argc, const char* const* argv, StatusLine& line) {
+    TranscribeArguments transcribe_arguments;
+    bool as_json = false;
+    CLI::App app("Tilescribe turns recordings of speech into text on your own machine.", "tilescribe-cli");
+    app.set_version_flag("--version", std::string("tilescribe-cli ") + program_version);
+    app.require_subcommand(1);
+    app.footer(footer);
+    add_transcribe_command(app, transcribe_arguments);
+    CLI::App* models = app.add_subcommand("models", "List the models that are found, and where");
+    models->add_flag("--json", as_json, "As JSON");
+    CLI::App* devices = app.add_subcommand("devices", "List what can compute here, and what cannot and why");
+    devices->add_flag("--json", as_json, "As JSON");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() != 0) {
+            spdlog::error("{}", error.what());
+            spdlog::info("More with: tilescribe-cli --help, tilescribe-cli transcribe --help");
+            return ExitCode::usage;
+        }
+        std::ostringstream text;
+        app.exit(error, text, text);  // the help or the version that was asked for
+        write_standard_output(text.str());
+        return ExitCode::ok;
+    }
+    if (models->parsed()) return run_models(as_json);
+    if (devices->parsed()) return run_devices(as_json);
+    return run_transcribe(transcribe_arguments, line);
+}
+
+}  // namespace
+
+ExitCode run_command_line(int argc, const char* const* argv) {
+    secure_standard_streams();
+    StatusLine line;
+    log_through(line);
+    ExitCode code = ExitCode::output_lost;
+    try {
+        code = run(argc, argv, line);
+    } catch (const std::exception& error) {
+        spdlog::error("{}", error.what());
+    }
+    spdlog::shutdown();  // before the line goes
+    return code;
+}
+
+}  // namespace tilescribe
