@@ -79,8 +79,8 @@ std::string aligned(const std::vector<Line>& lines) {
 
 std::string format_as_table(const OpProfileSnapshot& snapshot) {
     std::vector<OpProfileRow> rows = snapshot.rows;
-    std::stable_sort(rows.begin(), rows.end(), [](const OpProfileRow& a, const OpProfileRow& b) {
-        return std::tuple(a.simulated, -a.total.count()) < std::tuple(b.simulated, -b.total.count());
+    std::sort(rows.begin(), rows.end(), [](const OpProfileRow& a, const OpProfileRow& b) {
+        return std::tuple(a.simulated, b.total, a.kind, a.device) < std::tuple(b.simulated, a.total, b.kind, b.device);
     });
     std::vector<Line> lines{{"Kernel", "Device", "Calls", "Total", "Mean", "p50", "p95", "p99", "Share", "GFLOP/s", "GB/s"}};
     for (const OpProfileRow& row : rows) lines.push_back(line_of(row));

@@ -10,7 +10,10 @@
 #include <CLI/CLI.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <sstream>
+#include <string>
+#include <vector>
 
 namespace tilescribe {
 namespace {
@@ -21,6 +24,23 @@ constexpr const char* footer =
     "4 the output cannot be written; 130 interrupted, what was finished has been written.\n"
     "The built-in model is small and knows synthetic English voices only. Real Whisper models:\n"
     "https://huggingface.co/ggerganov/whisper.cpp (ggml-<model>.bin), https://huggingface.co/openai (whisper-<model>).";
+
+/// The arguments in CLI11's order (the last one first). What follows "--" are file names even where they begin with a dash; CLI11
+/// would give them to the program instead of the command, so they become paths that nobody can take for options.
+std::vector<std::string> arguments_of(int argc, const char* const* argv) {
+    std::vector<std::string> arguments;
+    bool only_names = false;
+    for (int i = 1; i < argc; ++i) {
+        const std::string argument = argv[i];
+        if (!only_names && argument == "--") {
+            only_names = true;
+        } else {
+            arguments.push_back(only_names && argument.starts_with('-') && argument != "-" ? "./" + argument : argument);
+        }
+    }
+    std::ranges::reverse(arguments);
+    return arguments;
+}
 
 ExitCode run(int argc, const char* const* argv, StatusLine& line) {
     TranscribeArguments transcribe_arguments;
@@ -35,7 +55,7 @@ ExitCode run(int argc, const char* const* argv, StatusLine& line) {
     CLI::App* devices = app.add_subcommand("devices", "List what can compute here, and what cannot and why");
     devices->add_flag("--json", as_json, "As JSON");
     try {
-        app.parse(argc, argv);
+        app.parse(arguments_of(argc, argv));
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() != 0) {
             spdlog::error("{}", error.what());

@@ -48,7 +48,8 @@ void read_details(const std::string& text, TranscriptSegment& segment) {
     if (const auto words = details.find("words"); words != details.end() && words->is_array())
         for (const json& word : *words)
             if (word.is_object())
-                segment.words.push_back({number(word, "start"), number(word, "end"), string(word, "text"), number(word, "probability")});
+                segment.words.push_back(
+                    {number(word, "start"), number(word, "end"), string(word, "text"), number(word, "probability")});
 }
 
 }  // namespace tilescribe

@@ -77,12 +77,15 @@ std::int64_t count_words(const std::string& text) {
 
 }  // namespace
 
-SessionStore::SessionStore(const std::filesystem::path& file) : database_(file) { bring_schema_up_to_date(database_); }
+SessionStore::SessionStore(const std::filesystem::path& file) : database_(file) {
+    bring_schema_up_to_date(database_);
+}
 
 SessionId SessionStore::create(const NewSession& session) {
     Transaction transaction(database_);
-    (Statement(database_, "INSERT INTO sessions(kind, state, title, source, model, backend, settings, created_ms) "
-                          "VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
+    (Statement(database_,
+               "INSERT INTO sessions(kind, state, title, source, model, backend, settings, created_ms) "
+               "VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
      << static_cast<std::int64_t>(session.kind)
      << static_cast<std::int64_t>(session.kind == SessionKind::live ? SessionState::recording : SessionState::transcribing)
      << session.title << session.source << session.model << session.backend << session.settings << now_ms())
@@ -102,12 +105,14 @@ void SessionStore::add_track(SessionId id, const SessionTrack& track) {
 void SessionStore::put_segment(SessionId id, int track, const TranscriptSegment& segment) {
     if (!segment.is_final) throw StoreError("A provisional segment is never stored.");
     Transaction transaction(database_);
-    (Statement(database_, "INSERT OR REPLACE INTO segments(session, track, segment, start_s, end_s, text, n_words, details) "
-                          "VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
+    (Statement(database_,
+               "INSERT OR REPLACE INTO segments(session, track, segment, start_s, end_s, text, n_words, details) "
+               "VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
      << id << static_cast<std::int64_t>(track) << static_cast<std::int64_t>(segment.id) << segment.start << segment.end
      << segment.text << count_words(segment.text) << details_of(segment))
         .run();
-    (Statement(database_, "UPDATE search SET text = (SELECT group_concat(text, ' ') FROM segments WHERE session = ?) WHERE rowid = ?")
+    (Statement(database_,
+               "UPDATE search SET text = (SELECT group_concat(text, ' ') FROM segments WHERE session = ?) WHERE rowid = ?")
      << id << id)
         .run();
     transaction.commit();
@@ -128,7 +133,8 @@ void SessionStore::set_language(SessionId id, const std::string& language) {
 }
 
 void SessionStore::set_state(SessionId id, SessionState state, const std::string& error) {
-    (Statement(database_, "UPDATE sessions SET state = ?, error = ? WHERE id = ?") << static_cast<std::int64_t>(state) << error << id)
+    (Statement(database_, "UPDATE sessions SET state = ?, error = ? WHERE id = ?")
+     << static_cast<std::int64_t>(state) << error << id)
         .run();
 }
 
@@ -164,7 +170,8 @@ std::vector<SessionSummary> SessionStore::list(const std::string& search) const 
         Statement all(database_, std::string(summary_columns) + order);
         return summaries(all);
     }
-    Statement found(database_, std::string(summary_columns) + "WHERE s.id IN (SELECT rowid FROM search WHERE search MATCH ?)" + order);
+    Statement found(database_,
+                    std::string(summary_columns) + "WHERE s.id IN (SELECT rowid FROM search WHERE search MATCH ?)" + order);
     found << match;
     std::vector<SessionSummary> result = summaries(found);
     for (SessionSummary& summary : result) {
@@ -196,8 +203,9 @@ std::vector<SessionTrack> SessionStore::tracks(SessionId id) const {
 }
 
 std::vector<StoredSegment> SessionStore::segments(SessionId id) const {
-    Statement statement(database_, "SELECT track, segment, start_s, end_s, text, details FROM segments WHERE session = ? "
-                                   "ORDER BY start_s, track, segment");
+    Statement statement(database_,
+                        "SELECT track, segment, start_s, end_s, text, details FROM segments WHERE session = ? "
+                        "ORDER BY start_s, track, segment");
     statement << id;
     std::vector<StoredSegment> result;
     while (statement.step()) {

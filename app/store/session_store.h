@@ -21,7 +21,7 @@ enum class SessionState : std::int8_t { recording = 0, transcribing = 1, done = 
 struct NewSession {
     SessionKind kind = SessionKind::live;
     std::string title;
-    std::string source;    ///< the file transcribed, or the recording's folder
+    std::string source;  ///< the file transcribed, or the recording's folder
     std::string model;
     std::string backend;
     std::string settings;  ///< JSON: what the run was made with
@@ -56,7 +56,7 @@ struct SessionSummary {
     std::string backend;
     std::string settings;
     std::string error;
-    std::string snippet;  ///< the first words, or where the search matched
+    std::string snippet;          ///< the first words, or where the search matched
     std::int64_t created_ms = 0;  ///< since 1970, UTC
     double duration_s = 0;
     std::int64_t words = 0;

@@ -14,7 +14,7 @@ namespace tilescribe {
 struct MediaFileOptions {
     std::optional<int> channel = std::nullopt;  ///< take this channel (from 0) instead of mixing all down
     /// Asked about ten times a second while a pipe is being spooled; false gives up with a MediaError. Empty: never gives up.
-    std::function<bool()> keep_waiting = {};
+    std::function<bool()> keep_waiting = nullptr;
 };
 
 /// Any audio or video that FFmpeg's libraries read, as 16 kHz mono f32 in constant memory. Only the named local file is opened:

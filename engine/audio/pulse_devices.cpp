@@ -3,6 +3,8 @@
 
 #include <pulse/pulseaudio.h>
 
+#include "engine/audio/pulse_stream_guard.h"
+
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -57,7 +59,13 @@ private:
         if (context_ == nullptr) return retry_later();
         pa_context_set_state_callback(context_, [](pa_context*, void* data) { self(data).on_state(); }, this);
         pa_context_set_subscribe_callback(
-            context_, [](pa_context*, pa_subscription_event_type_t, std::uint32_t, void* data) { self(data).ask(); }, this);
+            context_,
+            [](pa_context* context, pa_subscription_event_type_t event, std::uint32_t index, void* data) {
+                const bool is_stream = (event & PA_SUBSCRIPTION_EVENT_FACILITY_MASK) == PA_SUBSCRIPTION_EVENT_SOURCE_OUTPUT;
+                if (is_stream) return self(data).guard_.on_event(context, event, index);
+                self(data).ask();
+            },
+            this);
         if (pa_context_connect(context_, nullptr, PA_CONTEXT_NOAUTOSPAWN, nullptr) < 0) on_lost();
     }
 
@@ -73,7 +81,7 @@ private:
         const pa_context_state_t state = pa_context_get_state(context_);
         if (state == PA_CONTEXT_READY) {
             const auto events = static_cast<pa_subscription_mask_t>(PA_SUBSCRIPTION_MASK_SOURCE | PA_SUBSCRIPTION_MASK_SINK |
-                                                                    PA_SUBSCRIPTION_MASK_SERVER);
+                                                                    PA_SUBSCRIPTION_MASK_SERVER | PA_SUBSCRIPTION_MASK_SOURCE_OUTPUT);
             done(pa_context_subscribe(context_, events, nullptr, nullptr));
             ask();
         } else if (!PA_CONTEXT_IS_GOOD(state)) {
@@ -82,6 +90,7 @@ private:
     }
 
     void on_lost() {
+        guard_.forget();
         publish({});
         retry_later();
     }
@@ -163,6 +172,7 @@ private:
     }
 
     const Listener on_change_;
+    PulseStreamGuard guard_;
     pa_threaded_mainloop* loop_;
     pa_context* context_ = nullptr;
     pa_time_event* retry_ = nullptr;

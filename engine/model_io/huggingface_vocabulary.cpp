@@ -10,7 +10,7 @@
 namespace tilescribe {
 namespace {
 
-constexpr std::size_t largest_file = 64U << 20;
+constexpr std::size_t largest_file = 16U << 20;
 constexpr std::size_t n_spellings = 0x144;  // code points U+0000 to U+0143
 
 /// The byte that each code point stands for: printable Latin-1 characters stand for themselves, the other bytes, in order, for

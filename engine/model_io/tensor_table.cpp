@@ -33,7 +33,7 @@ std::string shape_text(std::span<const std::int64_t> shape) {
     return text + "]";
 }
 
-void TensorTable::add(const std::string& name, StoredTensor tensor) {
+void TensorTable::add(const std::string& name, StoredTensor&& tensor) {
     const auto file = tensor.file;
     if (tensors_.size() >= most_tensors) throw ModelFileError(file, "holds more than " + std::to_string(most_tensors) + " tensors");
     if (!tensors_.try_emplace(name, std::move(tensor)).second)

@@ -35,7 +35,7 @@ public:
     explicit TensorTable(std::filesystem::path model) : model_(std::move(model)) {}
 
     /// Throws ModelFileError for a name that is there already.
-    void add(const std::string& name, StoredTensor tensor);
+    void add(const std::string& name, StoredTensor&& tensor);
     [[nodiscard]] const StoredTensor* find(const std::string& name) const;
     /// Removes and returns; throws ModelFileError, naming the tensor, if it is missing.
     [[nodiscard]] StoredTensor take(const std::string& name);

@@ -16,8 +16,7 @@ constexpr std::size_t runs_of_a_loop = 4;
 /// How often the `length` words at the front follow each other.
 std::size_t runs_at_front(std::span<const std::string> words, std::size_t length) {
     std::size_t runs = 1;
-    while ((runs + 1) * length <= words.size() &&
-           std::ranges::equal(words.subspan(runs * length, length), words.first(length)))
+    while ((runs + 1) * length <= words.size() && std::ranges::equal(words.subspan(runs * length, length), words.first(length)))
         ++runs;
     return runs;
 }

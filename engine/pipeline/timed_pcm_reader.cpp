@@ -4,7 +4,9 @@
 namespace tilescribe {
 namespace {
 
-std::chrono::nanoseconds now() noexcept { return std::chrono::steady_clock::now().time_since_epoch(); }
+std::chrono::nanoseconds now() noexcept {
+    return std::chrono::steady_clock::now().time_since_epoch();
+}
 
 }  // namespace
 

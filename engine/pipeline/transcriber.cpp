@@ -13,13 +13,15 @@
 namespace tilescribe {
 namespace {
 
-
-double seconds_of(std::int64_t samples) noexcept { return static_cast<double>(samples) / whisper_sample_rate; }
+double seconds_of(std::int64_t samples) noexcept {
+    return static_cast<double>(samples) / whisper_sample_rate;
+}
 
 /// One run of the seek loop. Frames count hops of 10 ms from the recording's beginning.
 class Run {
 public:
-    Run(WhisperModel& model, PcmReader& reader, const TranscribeOptions& options, const TranscribeEvents& events, std::stop_token stop)
+    Run(WhisperModel& model, PcmReader& reader, const TranscribeOptions& options, const TranscribeEvents& events,
+        std::stop_token stop)
         : model_(model),
           reader_(reader),
           options_(options),
@@ -45,8 +47,8 @@ private:
     const TranscribeEvents& events_;
     std::stop_token stop_;
     bool conditions_;
-    std::vector<Token> context_;       ///< tokens of the text before, for the prompt
-    std::size_t context_begin_ = 0;    ///< what lies before is not used any more
+    std::vector<Token> context_;     ///< tokens of the text before, for the prompt
+    std::size_t context_begin_ = 0;  ///< what lies before is not used any more
     Utf8Joiner joiner_;
     TranscribeResult result_;
 };
@@ -55,8 +57,7 @@ TranscribeResult Run::transcribe() {
     try {
         LogMelStream mel = scan();
         result_.duration_s = seconds_of(mel.n_samples());
-        if (!options_.initial_prompt.empty())
-            context_ = model_.tokenizer().encode(" " + strip_whitespace(options_.initial_prompt));
+        if (!options_.initial_prompt.empty()) context_ = model_.tokenizer().encode(" " + strip_whitespace(options_.initial_prompt));
         if (mel.content_frames() > 0) {
             result_.transcript.language = find_language(mel);
             WindowDecoder decoder(model_, options_.decoding, result_.transcript.language);
@@ -151,8 +152,8 @@ void Run::tell_progress(std::int64_t samples, std::int64_t total, bool scanning)
 
 }  // namespace
 
-TranscribeResult transcribe(WhisperModel& model, PcmReader& reader, const TranscribeOptions& options, const TranscribeEvents& events,
-                            std::stop_token stop) {
+TranscribeResult transcribe(WhisperModel& model, PcmReader& reader, const TranscribeOptions& options,
+                            const TranscribeEvents& events, std::stop_token stop) {
     return Run(model, reader, options, events, std::move(stop)).transcribe();
 }
 

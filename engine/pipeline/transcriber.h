@@ -14,7 +14,7 @@
 namespace tilescribe {
 
 struct TranscribeOptions {
-    DecodingOptions decoding;             ///< language, task, search
+    DecodingOptions decoding;  ///< language, task, search
     std::string initial_prompt;
     std::optional<bool> condition_on_previous_text;  ///< nothing: the model's own default, else on
     double no_speech_threshold = 0.6;
@@ -22,22 +22,22 @@ struct TranscribeOptions {
 };
 
 struct TranscribeProgress {
-    double processed_s = 0;   ///< sound behind us
-    double total_s = 0;       ///< an estimate during the first pass, then exact
-    bool scanning = false;    ///< the first pass, for the maximum
+    double processed_s = 0;  ///< sound behind us
+    double total_s = 0;      ///< an estimate during the first pass, then exact
+    bool scanning = false;   ///< the first pass, for the maximum
 };
 
 /// What a run tells while it works. All on the calling thread.
 struct TranscribeEvents {
     std::function<void(const TranscribeProgress&)> progress;
-    std::function<void(const TranscriptSegment&)> segment;          ///< each finished segment, in order
+    std::function<void(const TranscriptSegment&)> segment;                      ///< each finished segment, in order
     std::function<void(const std::string& code, double probability)> language;  ///< once, when it is known
 };
 
 struct TranscribeResult {
     Transcript transcript;
     double duration_s = 0;
-    bool cancelled = false;   ///< the transcript holds what was finished
+    bool cancelled = false;  ///< the transcript holds what was finished
 };
 
 /// openai/whisper's transcribe(): the seek loop over 30 s windows. Synchronous, no threads of its own. Throws MediaError.

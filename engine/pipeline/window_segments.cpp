@@ -65,7 +65,8 @@ private:
         segment.no_speech_prob = window_.no_speech_prob;
         segment.compression_ratio = window_.compression_ratio;
         segment.temperature = window_.temperature;
-        if (start != end && !strip_whitespace(tokenizer_.decode(tokens)).empty()) segment.tokens.assign(tokens.begin(), tokens.end());
+        if (start != end && !strip_whitespace(tokenizer_.decode(tokens)).empty())
+            segment.tokens.assign(tokens.begin(), tokens.end());
         result_.segments.push_back(std::move(segment));
     }
 

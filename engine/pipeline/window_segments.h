@@ -17,6 +17,7 @@ struct WindowSegments {
 
 /// seek: the window's first frame; count: its frames of real content. The rules are openai/whisper's: a segment per pair of
 /// consecutive time stamps; what follows the last pair is left for the next window.
-[[nodiscard]] WindowSegments split_window(const WindowText& window, const Tokenizer& tokenizer, std::int64_t seek, std::int64_t count);
+[[nodiscard]] WindowSegments split_window(const WindowText& window, const Tokenizer& tokenizer, std::int64_t seek,
+                                          std::int64_t count);
 
 }  // namespace tilescribe

@@ -53,7 +53,8 @@ TensorView Decoder::forward(std::span<const Input> inputs, const CrossKeyValues&
     }
     const auto rows = static_cast<std::int64_t>(token_positions_.size());
     reserve(rows);
-    backend_.embed({OpKind::token_embedding}, *token_embedding_, positions_.view, token_positions_, scratch_.x.view.rows_from(0, rows));
+    backend_.embed({OpKind::token_embedding}, *token_embedding_, positions_.view, token_positions_,
+                   scratch_.x.view.rows_from(0, rows));
     for (std::size_t i = 0; i < layers_.size(); ++i) {
         run_self_attention(i, inputs, rows);
         run_cross_attention(i, cross.layers.at(i), rows);

@@ -36,7 +36,7 @@ private:
         std::unique_ptr<PreparedNorm> attention_norm, cross_attention_norm, mlp_norm;
         std::unique_ptr<PreparedLinear> query, key, value, out, cross_query, cross_out, mlp_up, mlp_down;
     };
-    struct Scratch {  ///< n rows
+    struct Scratch {                        ///< n rows
         Tensor x, normed, query, attended;  ///< [n, d]
         Tensor hidden;                      ///< [n, 4d]
     };

@@ -35,13 +35,13 @@ private:
     std::unique_ptr<PreparedConv> conv1_, conv2_;
     std::vector<Layer> layers_;
     std::unique_ptr<PreparedNorm> norm_;
-    Tensor mel_;        ///< [n_mels, 2 * n_audio_ctx]
-    Tensor conv_out_;   ///< [2 * n_audio_ctx, d]
-    Tensor positions_;  ///< [n_audio_ctx, d]
-    Tensor x_;          ///< [n_audio_ctx, d], the residual stream
-    Tensor normed_;     ///< [n_audio_ctx, d]
+    Tensor mel_;                             ///< [n_mels, 2 * n_audio_ctx]
+    Tensor conv_out_;                        ///< [2 * n_audio_ctx, d]
+    Tensor positions_;                       ///< [n_audio_ctx, d]
+    Tensor x_;                               ///< [n_audio_ctx, d], the residual stream
+    Tensor normed_;                          ///< [n_audio_ctx, d]
     Tensor query_, key_, value_, attended_;  ///< [n_audio_ctx, d]
-    Tensor hidden_;     ///< [n_audio_ctx, 4d]
+    Tensor hidden_;                          ///< [n_audio_ctx, 4d]
 };
 
 }  // namespace tilescribe

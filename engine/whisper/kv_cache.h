@@ -8,7 +8,8 @@
 
 namespace tilescribe {
 
-/// The decoder's self-attention keys and values of one token sequence: per layer [n_text_ctx, d], of which `n_past` rows are filled.
+/// The decoder's self-attention keys and values of one token sequence: per layer [n_text_ctx, d], of which `n_past` rows are
+/// filled.
 class KvCache {
 public:
     KvCache(const WhisperConfig& config, KernelBackend& backend) {

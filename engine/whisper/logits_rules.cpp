@@ -38,7 +38,9 @@ SuppressTokens::SuppressTokens(const Tokenizer& tokenizer) {
     tokens_.insert(tokens_.end(), {s.transcribe, s.translate, s.sot, s.sot_prev, s.sot_lm, s.no_speech});
 }
 
-void SuppressTokens::apply(std::span<float> logits, std::span<const Token> /*sampled*/) const { forbid(logits, tokens_); }
+void SuppressTokens::apply(std::span<float> logits, std::span<const Token> /*sampled*/) const {
+    forbid(logits, tokens_);
+}
 
 TimestampRules::TimestampRules(const Tokenizer& tokenizer, int max_initial_index)
     : special_(tokenizer.special()), max_initial_index_(max_initial_index) {}

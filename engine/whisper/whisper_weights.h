@@ -19,7 +19,7 @@ struct AttentionWeights {
 struct EncoderLayerWeights {
     NormWeights attention_norm;  ///< [d]
     AttentionWeights attention;
-    NormWeights mlp_norm;  ///< [d]
+    NormWeights mlp_norm;    ///< [d]
     LinearWeights mlp_up;    ///< [4d, d], bias [4d]
     LinearWeights mlp_down;  ///< [d, 4d], bias [d]
 };
@@ -35,15 +35,15 @@ struct DecoderLayerWeights {
 };
 
 struct WhisperWeights {
-    ConvWeights conv1;                     ///< [d, n_mels * 3], stride 1
-    ConvWeights conv2;                     ///< [d, d * 3], stride 2
-    WeightMatrix encoder_positions;        ///< [n_audio_ctx, d]
+    ConvWeights conv1;               ///< [d, n_mels * 3], stride 1
+    ConvWeights conv2;               ///< [d, d * 3], stride 2
+    WeightMatrix encoder_positions;  ///< [n_audio_ctx, d]
     std::vector<EncoderLayerWeights> encoder_layers;
-    NormWeights encoder_norm;              ///< [d]
-    WeightMatrix token_embedding;          ///< [n_vocab, d], also the output projection
-    WeightMatrix decoder_positions;        ///< [n_text_ctx, d]
+    NormWeights encoder_norm;        ///< [d]
+    WeightMatrix token_embedding;    ///< [n_vocab, d], also the output projection
+    WeightMatrix decoder_positions;  ///< [n_text_ctx, d]
     std::vector<DecoderLayerWeights> decoder_layers;
-    NormWeights decoder_norm;              ///< [d]
+    NormWeights decoder_norm;  ///< [d]
 };
 
 }  // namespace tilescribe

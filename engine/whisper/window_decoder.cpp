@@ -12,7 +12,9 @@ namespace {
 
 constexpr double timestamp_step_s = 0.02;
 
-std::span<float> row_of(TensorView view, std::int64_t row) { return {view.row(row), static_cast<std::size_t>(view.cols)}; }
+std::span<float> row_of(TensorView view, std::int64_t row) {
+    return {view.row(row), static_cast<std::size_t>(view.cols)};
+}
 
 }  // namespace
 
@@ -75,8 +77,7 @@ void WindowDecoder::choose_next(TokenSearch& search, std::vector<TokenSequence>&
 
 void WindowDecoder::feed_last_tokens(const std::vector<TokenSequence>& sequences, const CrossKeyValues& cross) {
     std::vector<Decoder::Input> inputs;
-    for (std::size_t i = 0; i < sequences.size(); ++i)
-        inputs.push_back({&caches_[i], std::span(sequences[i].tokens).last(1)});
+    for (std::size_t i = 0; i < sequences.size(); ++i) inputs.push_back({&caches_[i], std::span(sequences[i].tokens).last(1)});
     logits_ = model_.decoder().logits(model_.decoder().forward(inputs, cross));
 }
 

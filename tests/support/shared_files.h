@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QTest>
+
 #include <cstdlib>
 #include <filesystem>
 
@@ -15,10 +16,10 @@ inline std::filesystem::path shared_folder() {
 }  // namespace tilescribe::testing
 
 /// Skips the test function, visibly, where ../shared is absent; fails in CI, where it must be there.
-#define REQUIRE_SHARED()                                                                                    \
-    do {                                                                                                    \
-        if (!std::filesystem::exists(tilescribe::testing::shared_folder() / "golden")) {                     \
-            if (qEnvironmentVariableIsSet("CI")) QFAIL("../shared is missing in CI");                        \
-            QSKIP("../shared is not here: golden files, models and sounds cannot be compared");              \
-        }                                                                                                   \
+#define REQUIRE_SHARED()                                                                        \
+    do {                                                                                        \
+        if (!std::filesystem::exists(tilescribe::testing::shared_folder() / "golden")) {        \
+            if (qEnvironmentVariableIsSet("CI")) QFAIL("../shared is missing in CI");           \
+            QSKIP("../shared is not here: golden files, models and sounds cannot be compared"); \
+        }                                                                                       \
     } while (false)

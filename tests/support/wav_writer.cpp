@@ -73,7 +73,8 @@ std::vector<float> sine(double hertz, double seconds, const WavFormat& format, f
     const auto channels = static_cast<std::size_t>(format.channels);
     std::vector<float> samples(frames * channels);
     for (std::size_t i = 0; i < samples.size(); ++i) {
-        const double time = static_cast<double>(i / channels) / format.sample_rate;
+        const std::size_t frame = i / channels;
+        const double time = static_cast<double>(frame) / format.sample_rate;
         samples[i] = amplitude * static_cast<float>(std::sin(2 * std::numbers::pi * hertz * time));
     }
     return samples;

@@ -111,7 +111,8 @@ private Q_SLOTS:
         QCOMPARE(store.list("maria überblick").size(), std::size_t{1});
         QVERIFY(store.list("maria budget").empty());
         QCOMPARE(store.list("   ").size(), std::size_t{2});
-        for (const char* hostile : {"\"", "a\" OR \"b", "NEAR(", "title:x", "*", "-", "' ; DROP TABLE sessions", "(", "^", "\xff\xfe"})
+        for (const char* hostile :
+             {"\"", "a\" OR \"b", "NEAR(", "title:x", "*", "-", "' ; DROP TABLE sessions", "(", "^", "\xff\xfe"})
             (void)store.list(hostile);
         QCOMPARE(store.list().size(), std::size_t{2});
     }
@@ -184,7 +185,9 @@ private Q_SLOTS:
     }
 
     void a_newer_library_is_refused() {
-        { const SessionStore store(file_); }
+        {
+            const SessionStore store(file_);
+        }
         Database(file_).execute("PRAGMA user_version = 99");
         QVERIFY_EXCEPTION_THROWN(SessionStore{file_}, StoreError);
     }

@@ -141,7 +141,7 @@ void encode_media(const std::filesystem::path& path, const EncodedMedia& media, 
     check(avio_open(&output->pb, ("file:" + path.string()).c_str(), AVIO_FLAG_WRITE), "the file cannot be written");
     std::unique_ptr<StreamEncoder> pictures;
     std::unique_ptr<StreamEncoder> sound;
-    if (!media.picture.empty()) {
+    if (media.picture != nullptr) {
         pictures = std::make_unique<StreamEncoder>(output.get(), media.picture);
         open_pictures(*pictures);
         if (media.pictures == 1) pictures->stream().disposition = AV_DISPOSITION_ATTACHED_PIC;
@@ -151,7 +151,7 @@ void encode_media(const std::filesystem::path& path, const EncodedMedia& media, 
         open_sound(*sound, media);
     }
     AVDictionary* options = nullptr;
-    av_dict_set(&options, "movflags", media.muxer_flags.empty() ? nullptr : media.muxer_flags.c_str(), 0);
+    av_dict_set(&options, "movflags", media.muxer_flags, 0);
     const int written = avformat_write_header(output.get(), &options);
     av_dict_free(&options);
     check(written, "the muxer refuses its streams");

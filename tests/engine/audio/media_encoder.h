@@ -7,13 +7,13 @@
 namespace tilescribe::testing {
 
 struct EncodedMedia {
-    std::string muxer = "flac";    ///< FFmpeg's names
-    std::string encoder = "flac";  ///< empty: no sound
-    std::string picture = {};      ///< an encoder of pictures ("mjpeg", "png") whose stream comes first; empty: none
-    int pictures = 25;             ///< at 25 per second
+    std::string muxer = "flac";     ///< FFmpeg's names
+    std::string encoder = "flac";   ///< empty: no sound
+    const char* picture = nullptr;  ///< an encoder of pictures ("mjpeg", "png") whose stream comes first; null: none
+    int pictures = 25;              ///< at 25 per second
     int sample_rate = 16000;
-    int channels = 1;              ///< in their usual places (6: 5.1)
-    std::string muxer_flags = {};  ///< "movflags" of MP4
+    int channels = 1;                   ///< in their usual places (6: 5.1)
+    const char* muxer_flags = nullptr;  ///< "movflags" of MP4
 };
 
 /// Writes a media file with FFmpeg's libraries; samples in [-1, 1], channels interleaved. Throws std::runtime_error.

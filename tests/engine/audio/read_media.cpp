@@ -19,14 +19,14 @@ std::vector<float> read_all(PcmReader& source, std::size_t block) {
     return samples;
 }
 
-std::vector<float> read_media(const std::filesystem::path& path, MediaFileOptions options) {
-    MediaFileSource source(path, std::move(options));
+std::vector<float> read_media(const std::filesystem::path& path, const MediaFileOptions& options) {
+    MediaFileSource source(path, options);
     return read_all(source);
 }
 
-std::string refusal(const std::filesystem::path& path, MediaFileOptions options) {
+std::string refusal(const std::filesystem::path& path, const MediaFileOptions& options) {
     try {
-        const MediaFileSource source(path, std::move(options));
+        const MediaFileSource source(path, options);
     } catch (const MediaError& error) {
         return error.what();
     }

@@ -12,10 +12,10 @@ namespace tilescribe::testing {
 std::vector<float> read_all(PcmReader& source, std::size_t block = 4000);
 
 /// Opens, reads all and lets go.
-std::vector<float> read_media(const std::filesystem::path& path, MediaFileOptions options = {});
+std::vector<float> read_media(const std::filesystem::path& path, const MediaFileOptions& options = {});
 
 /// The sentence of the MediaError that opening the file throws; empty if it opens.
-std::string refusal(const std::filesystem::path& path, MediaFileOptions options = {});
+std::string refusal(const std::filesystem::path& path, const MediaFileOptions& options = {});
 
 /// The largest difference from a sine of this pitch and amplitude at 16 kHz that begins with the sound, 50 ms at each end
 /// left out (infinite if nothing is left).

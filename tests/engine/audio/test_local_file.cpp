@@ -67,6 +67,7 @@ private Q_SLOTS:
     void a_regular_descriptor_is_read_from_its_beginning() {
         testing::write_wav(path_, numbers());
         const int descriptor = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+        QVERIFY(descriptor >= 0);
         QCOMPARE(::lseek(descriptor, 1000, SEEK_SET), 1000);
         MediaFileSource source(descriptor, "standard input");
         QVERIFY(testing::read_all(source) == numbers());
@@ -122,8 +123,8 @@ private Q_SLOTS:
 
 private:
     static std::vector<float> numbers() {
-        std::vector<float> samples;
-        for (int i = 0; i < 70000; ++i) samples.push_back(static_cast<float>(i % 3001 - 1500) / 32768.0F);
+        std::vector<float> samples(70000);
+        for (std::size_t i = 0; i < samples.size(); ++i) samples[i] = (static_cast<float>(i % 3001) - 1500.0F) / 32768.0F;
         return samples;
     }
 

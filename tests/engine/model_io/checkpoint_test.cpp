@@ -32,7 +32,7 @@ std::string error_of(const std::function<void()>& read) {
 
 std::string reading_error(const fs::path& path) {
     const std::string error = error_of([&] { (void)read_checkpoint(path); });
-    if (error.empty()) return error;
+    if (error.empty()) return {};
     return error.starts_with(path.string()) ? error.substr(path.string().size()) : "another file's: " + error;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/local_agreement.h"
+
 #include "engine/pipeline/repetition_guard.h"
 
 #include <QTest>

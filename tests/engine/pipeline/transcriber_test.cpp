@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole engine on the bundled model and recording: needs nothing beside the project.
 #include "engine/pipeline/transcriber.h"
+
 #include "engine/audio/media_file_source.h"
 #include "kernels/backend_registry.h"
 #include "kernels/op_profile.h"
@@ -41,10 +42,13 @@ private:
 
 std::unique_ptr<WhisperModel> built_in_model(const char* backend = "cpu") {
     const auto checkpoint = read_checkpoint(source_folder / "resources/models/pico.en-q8_0.bin");
-    return std::make_unique<WhisperModel>(*checkpoint, std::shared_ptr(BackendRegistry::with_built_in_backends().create(backend, {})));
+    return std::make_unique<WhisperModel>(*checkpoint,
+                                          std::shared_ptr(BackendRegistry::with_built_in_backends().create(backend, {})));
 }
 
-MediaFileSource standup() { return MediaFileSource(source_folder / "resources/samples/standup.wav"); }
+MediaFileSource standup() {
+    return MediaFileSource(source_folder / "resources/samples/standup.wav");
+}
 
 class TranscriberTest : public QObject {
     Q_OBJECT

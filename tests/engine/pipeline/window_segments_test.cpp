@@ -18,7 +18,9 @@ const Tokenizer& english() {
     return tokenizer;
 }
 
-Token time(int index) { return english().special().timestamp_begin + index; }
+Token time(int index) {
+    return english().special().timestamp_begin + index;
+}
 
 WindowText window(std::vector<Token> tokens) {
     WindowText text;
@@ -27,7 +29,9 @@ WindowText window(std::vector<Token> tokens) {
     return text;
 }
 
-bool is(double value, double expected) { return std::abs(value - expected) < 1e-9; }
+bool is(double value, double expected) {
+    return std::abs(value - expected) < 1e-9;
+}
 
 class WindowSegmentsTest : public QObject {
     Q_OBJECT

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/whisper/logits_rules.h"
+
 #include "engine/whisper/softmax.h"
 #include "engine/whisper/text_measures.h"
 #include "engine/whisper/token_search.h"
@@ -26,7 +27,9 @@ const Tokenizer& english() {
     return tokenizer;
 }
 
-bool is_forbidden(float logit) { return std::isinf(logit) && logit < 0; }
+bool is_forbidden(float logit) {
+    return std::isinf(logit) && logit < 0;
+}
 
 class LogitsRulesTest : public QObject {
     Q_OBJECT
@@ -61,8 +64,8 @@ private Q_SLOTS:
 
     void control_and_non_speech_tokens_are_forbidden() {
         SuppressTokens(english()).apply(logits_, {});
-        for (const Token token : {special_.sot, special_.transcribe, special_.translate, special_.sot_prev, special_.sot_lm,
-                                  special_.no_speech})
+        for (const Token token :
+             {special_.sot, special_.transcribe, special_.translate, special_.sot_prev, special_.sot_lm, special_.no_speech})
             QVERIFY2(!allows(token), qPrintable(QString::number(token)));
         for (const Token token : english().non_speech_tokens()) QVERIFY2(!allows(token), qPrintable(QString::number(token)));
         QVERIFY(allows(special_.eot));

@@ -52,7 +52,9 @@ double largest_difference(std::span<const float> a, std::span<const float> b) {
     return largest;
 }
 
-std::span<const float> row(TensorView view, std::int64_t r) { return {view.row(r), static_cast<std::size_t>(view.cols)}; }
+std::span<const float> row(TensorView view, std::int64_t r) {
+    return {view.row(r), static_cast<std::size_t>(view.cols)};
+}
 
 /// A model on a backend with the first window of a recording encoded.
 struct EncodedRecording {
@@ -155,7 +157,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("type");
         QTest::addColumn<QString>("backend");
         for (const char* backend : {"cpu", "reference"})
-            for (const char* type : {"q4_0", "q4_1", "q5_0", "q5_1", "q8_0"}) QTest::addRow("%s on %s", type, backend) << type << backend;
+            for (const char* type : {"q4_0", "q4_1", "q5_0", "q5_1", "q8_0"})
+                QTest::addRow("%s on %s", type, backend) << type << backend;
     }
     void quantised_types_equal_the_oracle() {
         QFETCH(QString, type);

@@ -44,6 +44,7 @@ std::vector<std::string> ggml_vocabulary(const std::string& name) {
 /// 256 bytes and a few merges, in rank order.
 std::vector<std::string> small_vocabulary(const std::vector<std::string>& merges) {
     std::vector<std::string> vocabulary;
+    vocabulary.reserve(256 + merges.size());
     for (int byte = 0; byte < 256; ++byte) vocabulary.emplace_back(1, static_cast<char>(byte));
     vocabulary.insert(vocabulary.end(), merges.begin(), merges.end());
     return vocabulary;
