@@ -67,9 +67,9 @@ private Q_SLOTS:
     }
 
     void impossible_row_sizes() {
-        QVERIFY_EXCEPTION_THROWN(row_bytes(ElementType::q4_0, 33), ShapeError);
-        QVERIFY_EXCEPTION_THROWN(row_bytes(ElementType::f32, -1), ShapeError);
-        QVERIFY_EXCEPTION_THROWN(row_bytes(ElementType::f32, std::numeric_limits<std::int64_t>::max()), ShapeError);
+        QVERIFY_THROWS_EXCEPTION(ShapeError, row_bytes(ElementType::q4_0, 33));
+        QVERIFY_THROWS_EXCEPTION(ShapeError, row_bytes(ElementType::f32, -1));
+        QVERIFY_THROWS_EXCEPTION(ShapeError, row_bytes(ElementType::f32, std::numeric_limits<std::int64_t>::max()));
     }
 
     void half_floats() {
@@ -160,11 +160,11 @@ private Q_SLOTS:
 
     void rows_out_of_range() {
         const Bytes bytes = Bytes().add(1.0F).add(2.0F);
-        QVERIFY_EXCEPTION_THROWN(row_of(ElementType::f32, bytes, 2, 1, 2), ShapeError);
-        QVERIFY_EXCEPTION_THROWN(row_of(ElementType::f32, bytes, 2, 1, -1), ShapeError);
-        QVERIFY_EXCEPTION_THROWN(row_of(ElementType::f32, bytes, 3, 1, 2), ShapeError);  // fewer bytes than rows promise
+        QVERIFY_THROWS_EXCEPTION(ShapeError, row_of(ElementType::f32, bytes, 2, 1, 2));
+        QVERIFY_THROWS_EXCEPTION(ShapeError, row_of(ElementType::f32, bytes, 2, 1, -1));
+        QVERIFY_THROWS_EXCEPTION(ShapeError, row_of(ElementType::f32, bytes, 3, 1, 2));  // fewer bytes than rows promise
         std::vector<float> too_long(2);
-        QVERIFY_EXCEPTION_THROWN(dequantise_row({ElementType::f32, 2, 1, bytes.view()}, 0, too_long), ShapeError);
+        QVERIFY_THROWS_EXCEPTION(ShapeError, dequantise_row({ElementType::f32, 2, 1, bytes.view()}, 0, too_long));
     }
 
     void weights_that_contradict_themselves() {
@@ -176,15 +176,15 @@ private Q_SLOTS:
         check_weights(LinearWeights{matrix, {}});
         check_weights(ConvWeights{matrix, two, 2});
         check_weights(NormWeights{two, two});
-        QVERIFY_EXCEPTION_THROWN(check_weights(WeightMatrix{ElementType::f32, 3, 3, bytes.view()}), ShapeError);
-        QVERIFY_EXCEPTION_THROWN(check_weights(WeightMatrix{ElementType::f32, 0, 3, bytes.view()}), ShapeError);
+        QVERIFY_THROWS_EXCEPTION(ShapeError, check_weights(WeightMatrix{ElementType::f32, 3, 3, bytes.view()}));
+        QVERIFY_THROWS_EXCEPTION(ShapeError, check_weights(WeightMatrix{ElementType::f32, 0, 3, bytes.view()}));
         // 2^62 * 4 rows of 4 bytes wrap around to a product of 0 bytes
-        QVERIFY_EXCEPTION_THROWN(check_weights(WeightMatrix{ElementType::f32, std::int64_t{1} << 62, 1, {}}), ShapeError);
-        QVERIFY_EXCEPTION_THROWN(check_weights(LinearWeights{matrix, three}), ShapeError);
-        QVERIFY_EXCEPTION_THROWN(check_weights(ConvWeights{matrix, two, 3}), ShapeError);
-        QVERIFY_EXCEPTION_THROWN(check_weights(ConvWeights{{ElementType::f32, 3, 2, bytes.view()}, three, 1}), ShapeError);
-        QVERIFY_EXCEPTION_THROWN(check_weights(NormWeights{two, three}), ShapeError);
-        QVERIFY_EXCEPTION_THROWN(check_weights(NormWeights{}), ShapeError);
+        QVERIFY_THROWS_EXCEPTION(ShapeError, check_weights(WeightMatrix{ElementType::f32, std::int64_t{1} << 62, 1, {}}));
+        QVERIFY_THROWS_EXCEPTION(ShapeError, check_weights(LinearWeights{matrix, three}));
+        QVERIFY_THROWS_EXCEPTION(ShapeError, check_weights(ConvWeights{matrix, two, 3}));
+        QVERIFY_THROWS_EXCEPTION(ShapeError, check_weights(ConvWeights{{ElementType::f32, 3, 2, bytes.view()}, three, 1}));
+        QVERIFY_THROWS_EXCEPTION(ShapeError, check_weights(NormWeights{two, three}));
+        QVERIFY_THROWS_EXCEPTION(ShapeError, check_weights(NormWeights{}));
     }
 };
 
