@@ -3,9 +3,10 @@
 
 #include <cstring>
 #include <fstream>
-#include <regex>
+#include <sstream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace tilescribe::testing {
 
@@ -18,17 +19,18 @@ NpyArray read_npy(const std::filesystem::path& path) {
     std::memcpy(&header_size, magic + 8, sizeof header_size);
     std::string header(header_size, '\0');
     in.read(header.data(), header_size);
-    std::smatch shape;
+    constexpr std::string_view label = "'shape': (";
+    const std::size_t label_at = header.find(label);
     if (header.find("'<f4'") == std::string::npos || header.find("'fortran_order': False") == std::string::npos ||
-        !std::regex_search(header, shape, std::regex(R"('shape': \(([^)]*)\))")))
+        label_at == std::string::npos)
         throw std::runtime_error(path.string() + ": not float32 in C order");
     NpyArray array;
     std::int64_t count = 1;
-    const std::string dimensions = shape[1];
-    const std::regex number("[0-9]+");
-    for (std::sregex_iterator it(dimensions.begin(), dimensions.end(), number), end; it != end; ++it) {
-        array.shape.push_back(std::stoll(it->str()));
-        count *= array.shape.back();
+    // "(80, 3000)" or "(80,)": numbers, each with what separates it from the next.
+    std::istringstream dimensions(header.substr(label_at + label.size()));
+    for (std::int64_t size = 0; dimensions >> size; dimensions.ignore()) {
+        array.shape.push_back(size);
+        count *= size;
     }
     array.values.resize(static_cast<std::size_t>(count));
     in.read(reinterpret_cast<char*>(array.values.data()), count * static_cast<std::int64_t>(sizeof(float)));
