@@ -10,9 +10,10 @@ namespace tilescribe {
 std::vector<int> GreedySearch::advance(std::vector<TokenSequence>& sequences, std::span<const std::span<const float>> logits) {
     TokenSequence& sequence = sequences.front();
     const std::span<const float> values = logits.front();
-    const auto best = std::max_element(values.begin(), values.end());
-    sequence.sum_logprob += static_cast<double>(*best) - log_sum_exp(values);
-    const auto token = static_cast<Token>(best - values.begin());
+    const auto best = std::ranges::find(values, largest_of(values));
+    // A damaged model may give no number at all: then the text ends.
+    const Token token = best == values.end() ? eot_ : static_cast<Token>(best - values.begin());
+    if (best != values.end()) sequence.sum_logprob += static_cast<double>(*best) - log_sum_exp(values);
     if (token != eot_) {
         sequence.tokens.push_back(token);
         return {0};

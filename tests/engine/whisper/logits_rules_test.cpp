@@ -155,6 +155,15 @@ private Q_SLOTS:
         QVERIFY(best.sum_logprob < std::log(0.75));
     }
 
+    void greedy_ends_where_the_network_gives_no_number() {
+        GreedySearch search(special_.eot);
+        std::vector<TokenSequence> sequences(1);
+        logits_.assign(n_vocab, std::numeric_limits<float>::quiet_NaN());
+        const std::span<const float> row(logits_);
+        QVERIFY(search.advance(sequences, {&row, 1}).empty());
+        QVERIFY(search.best(std::move(sequences)).tokens.empty());
+    }
+
     void greedy_returns_what_it_has_at_the_length_limit() {
         GreedySearch search(special_.eot);
         std::vector<TokenSequence> sequences(1);

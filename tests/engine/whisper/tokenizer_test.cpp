@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/whisper/tokenizer.h"
 
+#include "engine/whisper/pre_split.h"
 #include "tests/support/shared_files.h"
 
 #include <QTest>
@@ -171,6 +172,26 @@ private Q_SLOTS:
             }
         }
         QVERIFY2(compared >= 20, std::to_string(compared).c_str());
+    }
+
+    void splits_as_gpt2() {
+        const auto pieces = [](std::string_view text) {
+            std::vector<std::string> result;
+            pre_split(text, [&](std::string_view piece) { result.emplace_back(piece); });
+            return result;
+        };
+        using Pieces = std::vector<std::string>;
+        QVERIFY(pieces("").empty());
+        QVERIFY(pieces("Hi there") == (Pieces{"Hi", " there"}));
+        QVERIFY(pieces("a   b  ") == (Pieces{"a", "  ", " b", "  "}));
+        QVERIFY(pieces("a \t\nb") == (Pieces{"a", " \t", "\n", "b"}));
+        QVERIFY(pieces(" \u00A0x\u3000y") == (Pieces{" ", "\u00A0", "x", "\u3000", "y"}));
+        QVERIFY(pieces("don't 'S 'llama") == (Pieces{"don", "'t", " '", "S", " '", "llama"}));
+        QVERIFY(pieces("we've'll") == (Pieces{"we", "'ve", "'ll"}));
+        QVERIFY(pieces("x12 \u00BD\u0663y") == (Pieces{"x", "12", " \u00BD\u0663", "y"}));  // No and Nd are numbers
+        QVERIFY(pieces("e\u0301!") == (Pieces{"e", "\u0301!"}));                            // a combining mark is no letter
+        QVERIFY(pieces("\u65E5\u672C, \u01C5\u02B0") == (Pieces{"\u65E5\u672C", ",", " \u01C5\u02B0"}));
+        QVERIFY(pieces("a_b-- ?!") == (Pieces{"a", "_", "b", "--", " ?!"}));
     }
 
     void merges_by_rank_and_leftmost_first() {
