@@ -86,7 +86,7 @@ private Q_SLOTS:
         const SessionId id = store.create(recording("a"));
         TranscriptSegment provisional = segment(0, 0, " maybe");
         provisional.is_final = false;
-        QVERIFY_EXCEPTION_THROWN(store.put_segment(id, 0, provisional), StoreError);
+        QVERIFY_THROWS_EXCEPTION(StoreError, store.put_segment(id, 0, provisional));
         QVERIFY(store.segments(id).empty());
     }
 
@@ -178,10 +178,10 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(content);
         file.close();
-        QVERIFY_EXCEPTION_THROWN(SessionStore{file_}, StoreError);
+        QVERIFY_THROWS_EXCEPTION(StoreError, SessionStore{file_});
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), content);
-        QVERIFY_EXCEPTION_THROWN(SessionStore{file_ / "missing" / "library"}, StoreError);
+        QVERIFY_THROWS_EXCEPTION(StoreError, SessionStore{file_ / "missing" / "library"});
     }
 
     void a_newer_library_is_refused() {
@@ -189,7 +189,7 @@ private Q_SLOTS:
             const SessionStore store(file_);
         }
         Database(file_).execute("PRAGMA user_version = 99");
-        QVERIFY_EXCEPTION_THROWN(SessionStore{file_}, StoreError);
+        QVERIFY_THROWS_EXCEPTION(StoreError, SessionStore{file_});
     }
 };
 

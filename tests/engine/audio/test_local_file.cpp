@@ -114,12 +114,12 @@ private Q_SLOTS:
         qputenv("TMPDIR", "/no such folder");
         QCOMPARE(::pipe2(ends.data(), O_CLOEXEC), 0);
         ::close(ends[1]);
-        QVERIFY_EXCEPTION_THROWN(MediaFileSource(ends[0], "standard input"), MediaError);
+        QVERIFY_THROWS_EXCEPTION(MediaError, MediaFileSource(ends[0], "standard input"));
         ::close(ends[0]);
         qunsetenv("TMPDIR");
     }
 
-    void a_descriptor_that_is_none() { QVERIFY_EXCEPTION_THROWN(MediaFileSource(-1, "standard input"), MediaError); }
+    void a_descriptor_that_is_none() { QVERIFY_THROWS_EXCEPTION(MediaError, MediaFileSource(-1, "standard input")); }
 
 private:
     static std::vector<float> numbers() {

@@ -108,9 +108,9 @@ private Q_SLOTS:
         LogMelExtractor extractor(80);
         std::vector<float> frames(2 * 80);
         const std::vector<float> samples(559);
-        QVERIFY_EXCEPTION_THROWN(extractor.compute(samples, 2, frames), std::invalid_argument);
-        QVERIFY_EXCEPTION_THROWN(extractor.maximum(samples, 2), std::invalid_argument);
-        QVERIFY_EXCEPTION_THROWN(extractor.compute(std::vector<float>(9000), 3, frames), std::invalid_argument);
+        QVERIFY_THROWS_EXCEPTION(std::invalid_argument, extractor.compute(samples, 2, frames));
+        QVERIFY_THROWS_EXCEPTION(std::invalid_argument, extractor.maximum(samples, 2));
+        QVERIFY_THROWS_EXCEPTION(std::invalid_argument, extractor.compute(std::vector<float>(9000), 3, frames));
     }
 
     void extractors_are_independent() {

@@ -177,7 +177,7 @@ private Q_SLOTS:
         SampleReader reader(speech_like(60.0));
         int calls = 0;
         const auto second_call = [&](std::int64_t) { return ++calls < 2; };
-        QVERIFY_EXCEPTION_THROWN(LogMelStream(reader, 80, second_call), LogMelStream::Cancelled);
+        QVERIFY_THROWS_EXCEPTION(LogMelStream::Cancelled, LogMelStream(reader, 80, second_call));
         QCOMPARE(calls, 2);
     }
 
@@ -216,12 +216,12 @@ private Q_SLOTS:
         LogMelStream stream(reader, 80);
         Window out(80 * 3000);
         stream.window(100, 3000, out);
-        QVERIFY_EXCEPTION_THROWN(stream.window(99, 10, out), std::out_of_range);
-        QVERIFY_EXCEPTION_THROWN(stream.window(1001, 3000, out), std::out_of_range);
-        QVERIFY_EXCEPTION_THROWN(stream.window(100, 3001, out), std::out_of_range);
-        QVERIFY_EXCEPTION_THROWN(stream.window(100, -1, out), std::out_of_range);
+        QVERIFY_THROWS_EXCEPTION(std::out_of_range, stream.window(99, 10, out));
+        QVERIFY_THROWS_EXCEPTION(std::out_of_range, stream.window(1001, 3000, out));
+        QVERIFY_THROWS_EXCEPTION(std::out_of_range, stream.window(100, 3001, out));
+        QVERIFY_THROWS_EXCEPTION(std::out_of_range, stream.window(100, -1, out));
         out.pop_back();
-        QVERIFY_EXCEPTION_THROWN(stream.window(100, 10, out), std::invalid_argument);
+        QVERIFY_THROWS_EXCEPTION(std::invalid_argument, stream.window(100, 10, out));
     }
 };
 
