@@ -34,6 +34,7 @@ void EnergyVoiceActivity::reset() {
     begun_ = false;
     pushed_samples_ = 0;
     scored_frames_ = 0;
+    scores_.fill(0);  // before the beginning there was silence
     emitted_frames_ = 0;
 }
 
@@ -70,7 +71,6 @@ void EnergyVoiceActivity::follow_first(std::vector<float>& probabilities) {
 
 void EnergyVoiceActivity::score(const BandPowers& powers, std::vector<float>& probabilities) {
     const float score = above_floor(powers, floor_.follow(powers));
-    if (scored_frames_ == 0) scores_.fill(score);
     std::ranges::rotate(scores_, scores_.begin() + 1);
     scores_.back() = score;
     // The median is the middle frame's: the first two have no right side yet.
