@@ -78,7 +78,7 @@ void add_transcribe_command(CLI::App& app, TranscribeArguments& arguments) {
         ->type_name("PATH|NAME");
     command->add_option("--language", arguments.language, "What is spoken: auto or a code such as en")
         ->type_name("auto|CODE")
-        ->check(CLI::Validator(wrong_language, ""));
+        ->transform(CLI::Validator(wrong_language, ""));
     command->add_option("--task", arguments.task, "translate gives English text whatever is spoken")
         ->type_name("transcribe|translate")
         ->check(CLI::IsMember({"transcribe", "translate"}).description(""));
