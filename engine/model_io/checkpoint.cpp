@@ -14,12 +14,15 @@
 namespace tilescribe {
 namespace {
 
-struct CheckpointMemory {
+struct CheckpointMemory final : CheckpointStorage {
     std::vector<std::unique_ptr<MappedFile>> files;
     FloatStore floats;
 
     std::span<const std::byte> map(const std::filesystem::path& path) {
         return files.emplace_back(std::make_unique<MappedFile>(path))->bytes();
+    }
+    void release_pages() const noexcept override {
+        for (const auto& file : files) file->release_pages();
     }
 };
 

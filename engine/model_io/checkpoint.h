@@ -14,6 +14,18 @@
 
 namespace tilescribe {
 
+/// What a checkpoint's views point into.
+class CheckpointStorage {
+public:
+    CheckpointStorage() = default;
+    CheckpointStorage(const CheckpointStorage&) = delete;
+    CheckpointStorage& operator=(const CheckpointStorage&) = delete;
+    virtual ~CheckpointStorage() = default;
+    /// Gives the pages read so far back to the system; they are read again where they are touched again. Between two parts of a
+    /// network that are packed one after the other, this keeps the peak at one part's weights.
+    virtual void release_pages() const noexcept = 0;
+};
+
 /// A model file read and checked: everything that is needed to build the network. Holds the mapped files; the weights are views
 /// into them, so it is released once a backend has packed them.
 struct WhisperCheckpoint {
@@ -25,7 +37,7 @@ struct WhisperCheckpoint {
     std::vector<std::string> vocabulary;               ///< bytes of each token below eot; empty strings for pruned slots
     std::vector<std::pair<int, int>> alignment_heads;  ///< (layer, head); empty: unknown
     ModelDefaults defaults;
-    std::shared_ptr<const void> memory;  ///< keeps the views alive: mapped files and converted small tensors
+    std::shared_ptr<const CheckpointStorage> memory;  ///< keeps the views alive: mapped files and converted small tensors
 };
 
 /// Reads a ggml .bin file or a Hugging Face folder (or a .safetensors or .json file in it, which stands for the folder). Throws

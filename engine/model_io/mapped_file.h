@@ -17,6 +17,8 @@ public:
     ~MappedFile();
 
     [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return bytes_; }
+    /// Drops the pages from this process; they come back from the file when touched.
+    void release_pages() const noexcept;
 
 private:
     std::span<const std::byte> bytes_;

@@ -70,8 +70,7 @@ void TimestampRules::apply(std::span<float> logits, std::span<const Token> sampl
     const auto boundary = static_cast<std::size_t>(special_.timestamp_begin);
     const std::span<const float> text = std::span<const float>(logits).first(boundary);
     const double timestamps = log_sum_exp(std::span<const float>(logits).subspan(boundary));
-    if (timestamps > static_cast<double>(largest_of(text)))
-        forbid_range(logits, 0, special_.timestamp_begin);
+    if (timestamps > static_cast<double>(largest_of(text))) forbid_range(logits, 0, special_.timestamp_begin);
 }
 
 std::vector<std::unique_ptr<LogitsRule>> timestamp_decoding_rules(const Tokenizer& tokenizer, int max_initial_index) {

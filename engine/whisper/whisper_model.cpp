@@ -2,6 +2,15 @@
 #include "engine/whisper/whisper_model.h"
 
 namespace tilescribe {
+namespace {
+
+/// The weights, after the pages read for the part before have been let go.
+const WhisperWeights& next_part(const WhisperCheckpoint& checkpoint) {
+    if (checkpoint.memory) checkpoint.memory->release_pages();
+    return checkpoint.weights;
+}
+
+}  // namespace
 
 WhisperModel::WhisperModel(const WhisperCheckpoint& checkpoint, std::shared_ptr<KernelBackend> encoder_backend,
                            std::shared_ptr<KernelBackend> decoder_backend)
@@ -12,8 +21,8 @@ WhisperModel::WhisperModel(const WhisperCheckpoint& checkpoint, std::shared_ptr<
       decoder_backend_(decoder_backend ? std::move(decoder_backend) : encoder_backend_),
       tokenizer_(checkpoint.vocabulary, checkpoint.config.n_vocab),
       encoder_(config_, checkpoint.weights, *encoder_backend_),
-      cross_projection_(config_, checkpoint.weights, *encoder_backend_),
-      decoder_(config_, checkpoint.weights, *decoder_backend_) {}
+      cross_projection_(config_, next_part(checkpoint), *encoder_backend_),
+      decoder_(config_, next_part(checkpoint), *decoder_backend_) {}
 
 const CrossKeyValues& WhisperModel::encode() {
     encoder_output_ = encoder_.encode();

@@ -82,7 +82,8 @@ private Q_SLOTS:
         QCOMPARE(brief.exit_code, 0);
         QCOMPARE(hours.exit_code, 0);
         QVERIFY(hours.out.size() > 40 * brief.out.size());
-        QVERIFY2(hours.peak_mb <= brief.peak_mb + 20, qPrintable(QString("%1 MB against %2 MB").arg(hours.peak_mb).arg(brief.peak_mb)));
+        QVERIFY2(hours.peak_mb <= brief.peak_mb + 20,
+                 qPrintable(QString("%1 MB against %2 MB").arg(hours.peak_mb).arg(brief.peak_mb)));
         qInfo("2 hours: %.1f MB, 2 minutes: %.1f MB", hours.peak_mb, brief.peak_mb);
     }
 
