@@ -230,7 +230,9 @@ void CaptureTrack::finish(FrameIndex length_of_session) {
 }
 
 void CaptureTrack::watch_disk() {
-    const auto is_bad = [](WavRecorder::State state) { return state == WavRecorder::State::disk_full || state == WavRecorder::State::failed; };
+    const auto is_bad = [](WavRecorder::State state) {
+        return state == WavRecorder::State::disk_full || state == WavRecorder::State::failed;
+    };
     const WavRecorder::State state = recording_->state();
     const WavRecorder::State before = std::exchange(told_disk_, state);
     if (is_bad(state) && state != before) {
@@ -277,7 +279,8 @@ TrackStatus CaptureTrack::status() const {
     return status;
 }
 
-void CaptureTrack::tell(CaptureEvent::Kind kind, FrameIndex start, std::int64_t samples, std::string reason, std::string device) const {
+void CaptureTrack::tell(CaptureEvent::Kind kind, FrameIndex start, std::int64_t samples, std::string reason,
+                        std::string device) const {
     if (!listener_) return;
     listener_({kind, index_, seconds(start), seconds(samples), std::move(reason), std::move(device)});
 }

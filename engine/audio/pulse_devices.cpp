@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/audio/pulse_devices.h"
 
-#include <pulse/pulseaudio.h>
-
 #include "engine/audio/pulse_stream_guard.h"
+
+#include <pulse/pulseaudio.h>
 
 #include <chrono>
 #include <condition_variable>
@@ -80,8 +80,9 @@ private:
     void on_state() {
         const pa_context_state_t state = pa_context_get_state(context_);
         if (state == PA_CONTEXT_READY) {
-            const auto events = static_cast<pa_subscription_mask_t>(PA_SUBSCRIPTION_MASK_SOURCE | PA_SUBSCRIPTION_MASK_SINK |
-                                                                    PA_SUBSCRIPTION_MASK_SERVER | PA_SUBSCRIPTION_MASK_SOURCE_OUTPUT);
+            const auto events =
+                static_cast<pa_subscription_mask_t>(PA_SUBSCRIPTION_MASK_SOURCE | PA_SUBSCRIPTION_MASK_SINK |
+                                                    PA_SUBSCRIPTION_MASK_SERVER | PA_SUBSCRIPTION_MASK_SOURCE_OUTPUT);
             done(pa_context_subscribe(context_, events, nullptr, nullptr));
             ask();
         } else if (!PA_CONTEXT_IS_GOOD(state)) {

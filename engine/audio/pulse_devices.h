@@ -36,9 +36,9 @@ struct PulseSnapshot {
 /// Watches the PulseAudio or PipeWire server's inputs through libpulse on a thread of its own: PortAudio's list is frozen at its
 /// start and knows no monitors. A server that is not there, or goes away, is looked for again every second and never started.
 ///
-/// It also keeps this process's own recording streams where they were opened: when the default source changes, PulseAudio moves even
-/// streams that asked for a certain source, and the recording would go on from another device without a word.
-/// Marks the process's streams through the environment (PULSE_PROP_...): construct it before threads that read that.
+/// It also keeps this process's own recording streams where they were opened: when the default source changes, PulseAudio moves
+/// even streams that asked for a certain source, and the recording would go on from another device without a word. Marks the
+/// process's streams through the environment (PULSE_PROP_...): construct it before threads that read that.
 class PulseDevices {
 public:
     using Listener = std::function<void(const PulseSnapshot&)>;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/audio/pulse_stream_guard.h"
 
+#include <pulse/pulseaudio.h>
+
 #include <random>
 #include <stdlib.h>  // NOLINT(modernize-deprecated-headers): setenv
-
-#include <pulse/pulseaudio.h>
 
 namespace tilescribe {
 namespace {

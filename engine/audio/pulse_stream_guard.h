@@ -9,8 +9,8 @@ struct pa_source_output_info;
 
 namespace tilescribe {
 
-/// Brings this process's recording streams back when the sound server moves them to another source. Moved back once, a stream has that
-/// source as its preferred one and PulseAudio lets it be; a few attempts are the most. Main loop's thread only.
+/// Brings this process's recording streams back when the sound server moves them to another source. Moved back once, a stream has
+/// that source as its preferred one and PulseAudio lets it be; a few attempts are the most. Main loop's thread only.
 class PulseStreamGuard {
 public:
     /// Marks all streams that this process opens from now on.

@@ -38,7 +38,8 @@ public:
             state.alarmed = false;
             return Change::heard;
         }
-        if (state.alarmed || track.length - track.last_sound < silence_ || speech - state.speech_then < speech_) return Change::none;
+        if (state.alarmed || track.length - track.last_sound < silence_ || speech - state.speech_then < speech_)
+            return Change::none;
         state.alarmed = true;
         return Change::silent;
     }

@@ -42,7 +42,8 @@ void EnergyVoiceActivity::push(std::span<const float> samples, std::vector<float
     pushed_samples_ += static_cast<std::int64_t>(samples.size());
     while (!samples.empty()) {  // in small pieces: the memory stays small however long the block
         const std::span<const float> piece = samples.first(std::min<std::size_t>(samples.size(), 4 * spectrum_window));
-        std::ranges::transform(piece, std::back_inserter(samples_), [](float sample) { return std::isfinite(sample) ? sample : 0.F; });
+        std::ranges::transform(piece, std::back_inserter(samples_),
+                               [](float sample) { return std::isfinite(sample) ? sample : 0.F; });
         samples = samples.subspan(piece.size());
         measure_frames(probabilities);
     }

@@ -32,8 +32,8 @@ private:
 
     SpeechBands bands_;
     NoiseFloor floor_;
-    std::vector<float> samples_;           ///< not measured yet, less than a window
-    std::vector<BandPowers> first_;        ///< until the background is known
+    std::vector<float> samples_;     ///< not measured yet, less than a window
+    std::vector<BandPowers> first_;  ///< until the background is known
     bool begun_ = false;
     std::int64_t pushed_samples_ = 0;
     std::int64_t scored_frames_ = 0;

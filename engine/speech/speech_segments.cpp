@@ -11,8 +11,7 @@ void SpeechSegmenter::push(std::span<const float> probabilities, std::vector<Spe
         ++frames_;
         if (!start_) continue;
         if (probability >= options_.ends_below) last_speech_end_ = frames_;
-        const FrameIndex patience =
-            std::max(frames_of(options_.shortest_silence_ms), (2 * frames_of(options_.padding_ms)));
+        const FrameIndex patience = std::max(frames_of(options_.shortest_silence_ms), (2 * frames_of(options_.padding_ms)));
         if (frames_ - last_speech_end_ >= patience) end_segment(position(), segments);
     }
 }

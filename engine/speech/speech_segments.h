@@ -26,8 +26,8 @@ struct SpeechSegmentOptions {
     int padding_ms = 180;           ///< before and after, so that soft beginnings and endings are not clipped
 };
 
-/// Joins the frames of a VoiceActivityDetector into speech segments, with hysteresis; streaming, in constant memory. Segments come in
-/// order and never overlap: two whose paddings would meet share the middle of the pause between them.
+/// Joins the frames of a VoiceActivityDetector into speech segments, with hysteresis; streaming, in constant memory. Segments come
+/// in order and never overlap: two whose paddings would meet share the middle of the pause between them.
 class SpeechSegmenter {
 public:
     explicit SpeechSegmenter(SpeechSegmentOptions options = {}) : options_(options) {}
@@ -61,14 +61,14 @@ std::vector<SpeechSegment> find_speech(VoiceActivityDetector& detector, std::spa
 
 /// Where to cut a stretch of sound so that no word is hurt.
 struct SpeechCut {
-    FrameIndex position = 0;   ///< sample
+    FrameIndex position = 0;                    ///< sample
     FrameIndex pause_start = 0, pause_end = 0;  ///< the pause that it lies in; empty: speech without a pause, cut at its softest
 };
 
-/// The best place to cut in [earliest, latest], given the detector's probabilities for the window that begins at sample `window_start`
-/// (at most 30 s, so that one window holds what Whisper hears at once): the middle of the longest pause, where one at the end of the
-/// stretch beats one twice as long at its beginning (longer windows recognise better). Throws std::invalid_argument when the
-/// stretch is empty or lies outside the window.
+/// The best place to cut in [earliest, latest], given the detector's probabilities for the window that begins at sample
+/// `window_start` (at most 30 s, so that one window holds what Whisper hears at once): the middle of the longest pause, where one
+/// at the end of the stretch beats one twice as long at its beginning (longer windows recognise better). Throws
+/// std::invalid_argument when the stretch is empty or lies outside the window.
 SpeechCut find_best_cut(std::span<const float> probabilities, int frame_samples, FrameIndex window_start, FrameIndex earliest,
                         FrameIndex latest);
 

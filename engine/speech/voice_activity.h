@@ -6,8 +6,8 @@
 
 namespace tilescribe {
 
-/// Says, frame by frame, how likely 16 kHz mono sound is speech. Streaming: the same probabilities come out however the sound is cut
-/// into blocks, in constant memory. One thread at a time.
+/// Says, frame by frame, how likely 16 kHz mono sound is speech. Streaming: the same probabilities come out however the sound is
+/// cut into blocks, in constant memory. One thread at a time.
 class VoiceActivityDetector {
 public:
     virtual ~VoiceActivityDetector() = default;

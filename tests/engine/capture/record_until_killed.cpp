@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Records into the files named on the command line (one track each, devices "pulse:NAME.monitor" by `FILE=NAME`, or the default one by
-// `FILE`), prints every event and once a second what it has, until it is killed or its standard input ends.
+// Records into the files named on the command line (one track each, devices "pulse:NAME.monitor" by `FILE=NAME`, or the default one
+// by `FILE`), prints every event and once a second what it has, until it is killed or its standard input ends.
 #include "engine/audio/capture_devices.h"
 #include "engine/audio/capture_session.h"
 
@@ -41,9 +41,9 @@ int record(int argc, char** argv) {
         for (int track = 0; track < session.track_count(); ++track) {
             const auto recording = session.recording(track);
             const tilescribe::TrackStatus status = session.status(track);
-            std::printf("track %d length %lld durable %lld delivered %lld peak %.4f\n", track, static_cast<long long>(recording->length()),
-                        static_cast<long long>(recording->durable_length()), static_cast<long long>(status.delivered_frames),
-                        static_cast<double>(status.peak));
+            std::printf("track %d length %lld durable %lld delivered %lld peak %.4f\n", track,
+                        static_cast<long long>(recording->length()), static_cast<long long>(recording->durable_length()),
+                        static_cast<long long>(status.delivered_frames), static_cast<double>(status.peak));
         }
         std::fflush(stdout);
     }

@@ -4,6 +4,7 @@
 
 #include <QFile>
 #include <QTest>
+
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -94,11 +95,13 @@ void TestAudioDevices::configuresSlotsForAlsa() {
     {
         PrivateAlsaConfiguration configuration;
         path = qEnvironmentVariable("ALSA_CONFIG_PATH");
-        QVERIFY(private_configuration().startsWith(QStringLiteral("</etc/mine.conf>\n</etc/other.conf>\npcm.tilescribe_input_1 { type pulse hint")));
+        QVERIFY(private_configuration().startsWith(
+            QStringLiteral("</etc/mine.conf>\n</etc/other.conf>\npcm.tilescribe_input_1 { type pulse hint")));
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         configuration.point("tilescribe_input_2", "my \"mic\"");
-        QVERIFY(private_configuration().contains(QStringLiteral("pcm.tilescribe_input_2 { type pulse device \"my \\\"mic\\\"\" hint")));
+        QVERIFY(
+            private_configuration().contains(QStringLiteral("pcm.tilescribe_input_2 { type pulse device \"my \\\"mic\\\"\" hint")));
         configuration.point("tilescribe_input_2", "other");
         QVERIFY(!private_configuration().contains(QStringLiteral("my")));
         QVERIFY_EXCEPTION_THROWN(configuration.point("default", "other"), std::invalid_argument);

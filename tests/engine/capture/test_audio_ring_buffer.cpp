@@ -4,6 +4,7 @@
 #include "tests/support/test_scale.h"
 
 #include <QTest>
+
 #include <algorithm>
 #include <array>
 #include <atomic>

@@ -6,6 +6,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+
 #include <chrono>
 #include <memory>
 #include <string>
@@ -39,8 +40,8 @@ private Q_SLOTS:
 
 private:
     void start(const std::string& id = {}, bool monitor_is_fine = false) {
-        track_ = std::make_unique<CaptureTrack>(0, DeviceChoice{TrackRole::microphone, id, monitor_is_fine}, file_, devices_, CaptureTimeouts{},
-                                                [this](const CaptureEvent& event) { events_.push_back(event); });
+        track_ = std::make_unique<CaptureTrack>(0, DeviceChoice{TrackRole::microphone, id, monitor_is_fine}, file_, devices_,
+                                                CaptureTimeouts{}, [this](const CaptureEvent& event) { events_.push_back(event); });
         poll();
     }
     void poll() { track_->poll(now_, clock_, devices_.devices(), {}); }
@@ -48,7 +49,8 @@ private:
     void speak(double seconds, const std::vector<std::pair<std::string, float>>& voices, int samples = 320) {
         for (int step = 0; step < static_cast<int>(seconds * 50 + 0.5); ++step) {
             now_ += 20ms;
-            for (const auto& [id, value] : voices) devices_.deliver(id, std::vector<float>(static_cast<std::size_t>(samples), value), now_);
+            for (const auto& [id, value] : voices)
+                devices_.deliver(id, std::vector<float>(static_cast<std::size_t>(samples), value), now_);
             poll();
         }
     }
@@ -103,7 +105,8 @@ void TestCaptureTrack::recordsEverySample() {
     for (int i = 0; i < 200; ++i) {
         now_ += 20ms;
         std::vector<float> block(320);
-        for (std::size_t k = 0; k < block.size(); ++k) block[k] = static_cast<float>((i * 320 + static_cast<int>(k)) % 30000) / 32768;
+        for (std::size_t k = 0; k < block.size(); ++k)
+            block[k] = static_cast<float>((i * 320 + static_cast<int>(k)) % 30000) / 32768;
         QVERIFY(devices_.deliver("room", block, now_));
         if (i % 3 == 0) poll();
     }

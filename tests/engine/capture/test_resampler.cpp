@@ -2,6 +2,7 @@
 #include "engine/audio/resampler.h"
 
 #include <QTest>
+
 #include <cmath>
 #include <numbers>
 #include <random>

@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
 #include <chrono>
 #include <cmath>
 #include <csignal>
@@ -75,7 +76,9 @@ private Q_SLOTS:
     void closesOnAFullDisk();
 
 private:
-    std::filesystem::path path(const char* name = "track.wav") const { return std::filesystem::path(folder_->path().toStdString()) / name; }
+    std::filesystem::path path(const char* name = "track.wav") const {
+        return std::filesystem::path(folder_->path().toStdString()) / name;
+    }
     QByteArray bytes(const char* name = "track.wav") const {
         QFile file(QString::fromStdString(path(name).string()));
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
@@ -99,7 +102,7 @@ void TestWavRecorder::writesWhatItIsGiven() {
     std::vector<float> expected = samples;
     expected.resize(90001);
     QCOMPARE(testing::read_wav(path()), expected);
-    struct stat status {};
+    struct stat status{};
     QCOMPARE(::stat(path().c_str(), &status), 0);
     QCOMPARE(status.st_mode & 0777U, 0600U);  // a meeting is nobody else's business
 }
@@ -204,7 +207,9 @@ void TestWavRecorder::turnsIntoRf64() {
 }
 
 void TestWavRecorder::neverOverwrites() {
-    { WavRecorder(path()).append(noise(100)); }
+    {
+        WavRecorder(path()).append(noise(100));
+    }
     QVERIFY_THROWS_EXCEPTION(RecordingError, WavRecorder{path()});
     QVERIFY_THROWS_EXCEPTION(RecordingError, WavRecorder{path("no/such/folder.wav")});
     QCOMPARE(testing::read_wav(path()).size(), std::size_t(100));
@@ -212,7 +217,9 @@ void TestWavRecorder::neverOverwrites() {
 
 void TestWavRecorder::repairsACutOffFile() {
     const std::vector<float> samples = noise(30000);
-    { WavRecorder(path()).append(samples); }
+    {
+        WavRecorder(path()).append(samples);
+    }
     QVERIFY(!repair_wav(path()).changed);
     QCOMPARE(repair_wav(path()).samples, 30000);
     // The header as it was a second before the end; and one byte of a sample that was on its way.
@@ -247,7 +254,9 @@ void TestWavRecorder::repairsACutOffFile() {
 
 /// Beyond 4 GiB; the file is a hole, it takes no room.
 void TestWavRecorder::repairsALargeFile() {
-    { WavRecorder(path()).append(noise(100)); }
+    {
+        WavRecorder(path()).append(noise(100));
+    }
     const std::int64_t samples = 2'500'000'000;
     if (!QFile::resize(QString::fromStdString(path().string()), 80 + 2 * samples)) QSKIP("no sparse files here");
     QCOMPARE(repair_wav(path()).samples, samples);
@@ -262,7 +271,8 @@ void TestWavRecorder::repairsALargeFile() {
 void TestWavRecorder::repairRefusesOtherFiles() {
     QVERIFY_THROWS_EXCEPTION(RecordingError, repair_wav(path("missing.wav")));
     QVERIFY_THROWS_EXCEPTION(RecordingError, repair_wav(folder_->path().toStdString()));
-    for (const QByteArray& content : {QByteArray("hello"), QByteArray(500, '\0'), QByteArray("RIFF\x10\0\0\0WAVEfmt ", 16), QByteArray("RIFX")}) {
+    for (const QByteArray& content :
+         {QByteArray("hello"), QByteArray(500, '\0'), QByteArray("RIFF\x10\0\0\0WAVEfmt ", 16), QByteArray("RIFX")}) {
         QFile file(QString::fromStdString(path().string()));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(content);

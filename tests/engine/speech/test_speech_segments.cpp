@@ -2,6 +2,7 @@
 #include "engine/speech/speech_segments.h"
 
 #include <QTest>
+
 #include <stdexcept>
 #include <vector>
 
@@ -71,7 +72,8 @@ void TestSpeechSegments::separatesLongPauses() {
 }
 
 void TestSpeechSegments::dropsClicks() {
-    QVERIFY(segments_of(frames("..........ss.........s.........sss.........ssss.........", 3)).size() == 1);  // 60 to 180 ms; 240 ms
+    QVERIFY(segments_of(frames("..........ss.........s.........sss.........ssss.........", 3)).size() ==
+            1);  // 60 to 180 ms; 240 ms
 }
 
 void TestSpeechSegments::keepsSpeechThatOnlyFades() {
@@ -142,12 +144,12 @@ void TestSpeechSegments::cutsOnlyWhereAllowed() {
     // A pause that reaches beyond is cut inside the stretch.
     const SpeechCut edge = find_best_cut(probabilities, frame, 0, 50 * frame, 140 * frame);
     QCOMPARE(edge.position, 135 * frame);
-    QVERIFY_EXCEPTION_THROWN(static_cast<void>(find_best_cut(probabilities, frame, 0, 5, 5)), std::invalid_argument);
-    QVERIFY_EXCEPTION_THROWN(static_cast<void>(find_best_cut(probabilities, frame, 0, 0, 151 * frame)), std::invalid_argument);
-    QVERIFY_EXCEPTION_THROWN(static_cast<void>(find_best_cut(probabilities, frame, 100, 0, 50)), std::invalid_argument);
-    QVERIFY_EXCEPTION_THROWN(static_cast<void>(find_best_cut({}, frame, 0, 0, 1)), std::invalid_argument);
+    QVERIFY_THROWS_EXCEPTION(std::invalid_argument, static_cast<void>(find_best_cut(probabilities, frame, 0, 5, 5)));
+    QVERIFY_THROWS_EXCEPTION(std::invalid_argument, static_cast<void>(find_best_cut(probabilities, frame, 0, 0, 151 * frame)));
+    QVERIFY_THROWS_EXCEPTION(std::invalid_argument, static_cast<void>(find_best_cut(probabilities, frame, 100, 0, 50)));
+    QVERIFY_THROWS_EXCEPTION(std::invalid_argument, static_cast<void>(find_best_cut({}, frame, 0, 0, 1)));
     const std::vector<float> long_window(2000, 0.F);
-    QVERIFY_EXCEPTION_THROWN(static_cast<void>(find_best_cut(long_window, frame, 0, 0, 2000 * frame)), std::invalid_argument);
+    QVERIFY_THROWS_EXCEPTION(std::invalid_argument, static_cast<void>(find_best_cut(long_window, frame, 0, 0, 2000 * frame)));
 }
 
 QTEST_GUILESS_MAIN(TestSpeechSegments)

@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -26,7 +27,8 @@ std::vector<Interval> speech_in(const std::vector<float>& samples) {
     EnergyVoiceActivity detector;
     std::vector<Interval> found;
     for (const SpeechSegment& segment : find_speech(detector, samples)) {
-        found.push_back({static_cast<double>(segment.start) / whisper_sample_rate, static_cast<double>(segment.end) / whisper_sample_rate});
+        found.push_back(
+            {static_cast<double>(segment.start) / whisper_sample_rate, static_cast<double>(segment.end) / whisper_sample_rate});
     }
     return found;
 }
@@ -55,7 +57,8 @@ std::vector<Interval> truth_of(const char* name) {
     if (!file.open(QIODevice::ReadOnly)) return truth;
     const QJsonArray array = QJsonDocument::fromJson(file.readAll()).array();
     for (const auto& value : array) {
-        truth.push_back({value.toObject().value(QStringLiteral("start")).toDouble(), value.toObject().value(QStringLiteral("end")).toDouble()});
+        truth.push_back(
+            {value.toObject().value(QStringLiteral("start")).toDouble(), value.toObject().value(QStringLiteral("end")).toDouble()});
     }
     return truth;
 }
@@ -111,7 +114,8 @@ void TestVoiceActivity::findsTheSpokenSentences() {
         QVERIFY2(heard >= coverage * (sentence.end - sentence.start),
                  qPrintable(QStringLiteral("%1 of %2-%3 s").arg(heard).arg(sentence.start).arg(sentence.end)));
     }
-    QVERIFY2(total(found) - inside <= surplus * static_cast<double>(truth.size()), qPrintable(QString::number(total(found) - inside)));
+    QVERIFY2(total(found) - inside <= surplus * static_cast<double>(truth.size()),
+             qPrintable(QString::number(total(found) - inside)));
     // No segment is invented, and the edges are near a sentence's: not later than its start, not long before.
     for (const Interval& segment : found) {
         QVERIFY2(shared_time(segment, truth) > 0, qPrintable(QStringLiteral("invented at %1 s").arg(segment.start)));
@@ -119,8 +123,9 @@ void TestVoiceActivity::findsTheSpokenSentences() {
         QVERIFY2(segment.start > begun->start - 0.5, qPrintable(QString::number(segment.start)));
     }
     for (const Interval& sentence : truth) {
-        const bool begun = std::ranges::any_of(
-            found, [&](const Interval& segment) { return segment.start <= sentence.start + 0.1 && segment.end > sentence.start + 0.1; });
+        const bool begun = std::ranges::any_of(found, [&](const Interval& segment) {
+            return segment.start <= sentence.start + 0.1 && segment.end > sentence.start + 0.1;
+        });
         QVERIFY2(begun, qPrintable(QStringLiteral("the beginning at %1 s is missing").arg(sentence.start)));
     }
 }
@@ -141,14 +146,16 @@ void TestVoiceActivity::hearsNothingInSilenceNoiseClicksAndHum_data() {
     }
     row("clicks", clicks);
     std::vector<float> hum = white_noise(10, 0.0005F);
-    for (std::size_t i = 0; i < hum.size(); ++i) hum[i] += 0.1F * std::sin(static_cast<float>(i) * 2 * std::numbers::pi_v<float> * 50 / 16000);
+    for (std::size_t i = 0; i < hum.size(); ++i)
+        hum[i] += 0.1F * std::sin(static_cast<float>(i) * 2 * std::numbers::pi_v<float> * 50 / 16000);
     row("hum", hum);
 }
 
 void TestVoiceActivity::hearsNothingInSilenceNoiseClicksAndHum() {
     QFETCH(const QList<float>, sound);
     const std::vector<Interval> found = speech_in({sound.begin(), sound.end()});
-    QVERIFY2(found.empty(), qPrintable(QStringLiteral("%1 s of speech from %2 s on").arg(total(found)).arg(found.empty() ? 0 : found[0].start)));
+    QVERIFY2(found.empty(),
+             qPrintable(QStringLiteral("%1 s of speech from %2 s on").arg(total(found)).arg(found.empty() ? 0 : found[0].start)));
 }
 
 void TestVoiceActivity::ignoresAnOffset() {

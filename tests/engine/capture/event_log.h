@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "engine/audio/capture_event.h"
+
+#include <algorithm>
+#include <iterator>
+#include <mutex>
+#include <vector>
+
+namespace tilescribe::testing {
+
+/// Collects a session's events from the recorder's thread.
+class EventLog {
+public:
+    CaptureEventListener listener() {
+        return [this](const CaptureEvent& event) {
+            const std::scoped_lock lock(mutex_);
+            events_.push_back(event);
+        };
+    }
+    [[nodiscard]] std::vector<CaptureEvent> all() const {
+        const std::scoped_lock lock(mutex_);
+        return events_;
+    }
+    [[nodiscard]] std::vector<CaptureEvent> of(CaptureEvent::Kind kind, int track = 0) const {
+        std::vector<CaptureEvent> found;
+        const std::vector<CaptureEvent> events = all();
+        std::ranges::copy_if(events, std::back_inserter(found),
+                             [&](const CaptureEvent& event) { return event.kind == kind && event.track == track; });
+        return found;
+    }
+    [[nodiscard]] bool has(CaptureEvent::Kind kind, int track = 0) const { return !of(kind, track).empty(); }
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<CaptureEvent> events_;
+};
+
+}  // namespace tilescribe::testing
