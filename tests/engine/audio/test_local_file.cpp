@@ -67,7 +67,7 @@ private Q_SLOTS:
     void a_regular_descriptor_is_read_from_its_beginning() {
         testing::write_wav(path_, numbers());
         const int descriptor = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-        QVERIFY(descriptor >= 0);
+        if (descriptor < 0) QFAIL("the test cannot open its own file");
         QCOMPARE(::lseek(descriptor, 1000, SEEK_SET), 1000);
         MediaFileSource source(descriptor, "standard input");
         QVERIFY(testing::read_all(source) == numbers());

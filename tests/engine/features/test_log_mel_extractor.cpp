@@ -118,6 +118,7 @@ private Q_SLOTS:
         std::vector<std::vector<float>> results(4, std::vector<float>(100 * 80));
         {
             std::vector<std::jthread> threads;
+            threads.reserve(results.size());
             for (std::vector<float>& result : results)
                 threads.emplace_back([&] { LogMelExtractor(80).compute(samples, 100, result); });
         }
