@@ -12,8 +12,7 @@ namespace {
 
 template <typename T>
 void append(Bytes& out, T value) {
-    const auto bytes = std::bit_cast<std::array<std::byte, sizeof(T)>>(value);
-    out.insert(out.end(), bytes.begin(), bytes.end());
+    for (const std::byte byte : std::bit_cast<std::array<std::byte, sizeof(T)>>(value)) out.push_back(byte);
 }
 
 void append_text(Bytes& out, std::string_view text) {
@@ -240,9 +239,8 @@ nlohmann::json huggingface_config(const WhisperConfig& config) {
 }
 
 Bytes bytes_of(std::string_view text) {
-    Bytes out;
-    append_text(out, text);
-    return out;
+    const auto bytes = std::as_bytes(std::span(text));
+    return {bytes.begin(), bytes.end()};
 }
 
 void write_file(const std::filesystem::path& path, std::span<const std::byte> bytes) {

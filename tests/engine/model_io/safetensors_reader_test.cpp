@@ -38,11 +38,9 @@ std::string error_of(std::span<const std::byte> bytes) {
 }
 
 Bytes with_header(const std::string& header, std::uint64_t length) {
-    Bytes bytes(sizeof length);
-    std::memcpy(bytes.data(), &length, sizeof length);
-    const Bytes text = bytes_of(header);
-    bytes.insert(bytes.end(), text.begin(), text.end());
-    return bytes;
+    std::string bytes;
+    for (unsigned shift = 0; shift < 64; shift += 8) bytes += static_cast<char>(length >> shift & 0xFFU);
+    return bytes_of(bytes + header);
 }
 
 }  // namespace
