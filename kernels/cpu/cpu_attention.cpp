@@ -121,14 +121,20 @@ void attend_to_window(const KernelTable& kernels, Workspace& workspace, TensorVi
     const std::int64_t head_elements = key_elements + round_up(k.rows * head_width, 16);
     workspace.shared.reserve(static_cast<std::size_t>(n_heads * head_elements) * sizeof(float));
     float* packed = workspace.shared.floats();
-    workspace.pool.for_each(n_heads, [&](std::int64_t head, int) {
-        kernels.pack_attention({.keys = k.data + head * head_width,
+    const std::int64_t panels = (k.rows + kernels.panel_width - 1) / kernels.panel_width;
+    const std::int64_t packers = std::min<std::int64_t>(panels, 4 * workspace.pool.threads());
+    workspace.pool.for_each(packers, [&](std::int64_t task, int) {
+        kernels.pack_attention({.keys = k.data,
                                 .key_stride = k.stride,
-                                .values = v.data + head * head_width,
+                                .values = v.data,
                                 .value_stride = v.stride,
+                                .n_heads = n_heads,
                                 .n_kv = k.rows,
-                                .packed_keys = packed + head * head_elements,
-                                .packed_values = packed + head * head_elements + key_elements});
+                                .first_panel = panels * task / packers,
+                                .end_panel = panels * (task + 1) / packers,
+                                .packed_keys = packed,
+                                .packed_values = packed + key_elements,
+                                .head_stride = head_elements});
     });
     const std::int64_t rows_per_part = 4 * kernels.tile_rows * 4;
     const std::int64_t parts = (q.rows + rows_per_part - 1) / rows_per_part;

@@ -6,7 +6,7 @@
 namespace tilescribe {
 
 std::int64_t rows_per_task(std::int64_t rows, int threads) noexcept {
-    constexpr std::int64_t tasks_per_thread = 2;
+    constexpr std::int64_t tasks_per_thread = 3;
     constexpr std::int64_t fewest = 96;
     const std::int64_t even = (rows + threads * tasks_per_thread - 1) / (threads * tasks_per_thread);
     return std::max(fewest, (even + 15) / 16 * 16);

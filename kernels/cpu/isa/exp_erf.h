@@ -4,19 +4,30 @@
 
 namespace tilescribe::TILESCRIBE_ISA {
 
-/// 2^x for x <= 127, relative error <= 2e-7; at and below -126 it gives 2^-126. NaN stays NaN.
+/// 2^x for x in [-126, 127], relative error <= 2.5e-7. NaN stays NaN.
 /// 2^x = 2^n 2^f with n the nearest integer; the polynomial of degree 5 is our own Remez fit of 2^f on [-0.5, 0.5] (relative error
 /// 7.5e-8 before rounding).
-TILESCRIBE_INLINE Vec exp2_of(Vec x) {
-    const Vec bounded = maximum(set1(-126.0F), x);
-    const Vec n = round_to_integer(bounded);
-    const Vec f = bounded - n;
+TILESCRIBE_INLINE Vec exp2_in_range(Vec x) {
+    constexpr float to_integer = 12582912.0F;  // 1.5 * 2^23: adding it leaves no fraction bits
+    const Vec n = (x + set1(to_integer)) - set1(to_integer);
+    const Vec f = x - n;
     Vec p = fma(set1(1.32764725e-3F), f, set1(9.67554096e-3F));
     p = fma(p, f, set1(5.55071309e-2F));
     p = fma(p, f, set1(0.240221202F));
     p = fma(p, f, set1(0.693146944F));
     p = fma(p, f, set1(1.00000012F));
     return scale_by_power(p, n);
+}
+
+/// The same for any x <= 127; below -126 it gives 2^-126.
+TILESCRIBE_INLINE Vec exp2_of(Vec x) {
+    return exp2_in_range(maximum(set1(-126.0F), x));
+}
+
+/// The same for any finite x <= 127, where the level can do without bounds: what is below -126 becomes 2^-126 or 0.
+TILESCRIBE_INLINE Vec exp2_finite(Vec x) {
+    if constexpr (takes_any_exponent) return exp2_in_range(x);
+    return exp2_of(x);
 }
 
 inline constexpr float log2_e = 1.44269504F;

@@ -64,15 +64,20 @@ struct LayerNorm {
     std::int64_t output_stride = 0;
 };
 
-/// One head's keys and values, packed for whole-window attention.
+/// Some keys and values of all heads, packed for whole-window attention: a head's keys as [ceil(n_kv / panel_width)][64][panel_width] with
+/// zeros beyond n_kv, its values as [64 / panel_width][n_kv][panel_width].
 struct AttentionPack {
-    const float* keys = nullptr;  ///< the head's first column
+    const float* keys = nullptr;  ///< key 0
     std::int64_t key_stride = 0;
     const float* values = nullptr;
     std::int64_t value_stride = 0;
+    std::int64_t n_heads = 0;
     std::int64_t n_kv = 0;
-    float* packed_keys = nullptr;    ///< [ceil(n_kv / panel_width)][64][panel_width], zeros beyond n_kv
-    float* packed_values = nullptr;  ///< [64 / panel_width][n_kv][panel_width]
+    std::int64_t first_panel = 0;  ///< of panel_width keys each
+    std::int64_t end_panel = 0;
+    float* packed_keys = nullptr;  ///< head 0's
+    float* packed_values = nullptr;
+    std::int64_t head_stride = 0;  ///< from one head's packed keys, and values, to the next one's
 };
 
 /// Whole-window attention of some query rows of one head. Output may be the queries' own memory.

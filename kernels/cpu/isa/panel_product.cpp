@@ -96,9 +96,11 @@ void panel_product(const PanelProduct& p) {
     alignas(64) Sums sums;
     const std::int64_t cached = cached_panel_bytes / p.panel_bytes > 0 ? cached_panel_bytes / p.panel_bytes : 1;
     const std::int64_t end = p.first_panel + p.n_panels;
+    const std::int64_t tiles = (p.rows + tile_rows - 1) / tile_rows;
+    const std::int64_t step = tiles > 0 ? (p.rows + tiles - 1) / tiles : tile_rows;  // as even as can be
     for (std::int64_t group = p.first_panel; group < end; group += cached) {
-        for (std::int64_t row = 0; row < p.rows; row += tile_rows) {
-            const std::int64_t rows = smaller(tile_rows, p.rows - row);
+        for (std::int64_t row = 0; row < p.rows; row += step) {
+            const std::int64_t rows = smaller(step, p.rows - row);
             const TileProduct product = select(p.type, rows);
             for (std::int64_t panel = group; panel < smaller(end, group + cached); ++panel) {
                 product(p.input + row * p.input_stride, p.input_stride, p.panels + panel * p.panel_bytes, p.n_in, sums);

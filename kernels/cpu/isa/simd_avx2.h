@@ -36,6 +36,10 @@ TILESCRIBE_INLINE void store_n(float* to, Vec v, std::int64_t n) {
 TILESCRIBE_INLINE Vec keep_first(Vec v, std::int64_t n) {
     return _mm256_and_ps(v, _mm256_castsi256_ps(first_lanes(n)));
 }
+/// The first n <= width lanes of v, the others of `other`.
+TILESCRIBE_INLINE Vec first_or(Vec v, Vec other, std::int64_t n) {
+    return _mm256_blendv_ps(other, v, _mm256_castsi256_ps(first_lanes(n)));
+}
 TILESCRIBE_INLINE Vec load_f16(const std::uint16_t* from) {
     return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
 }
@@ -61,13 +65,15 @@ TILESCRIBE_INLINE Vec absolute(Vec a) {
 TILESCRIBE_INLINE Vec where_negative(Vec a, Vec then, Vec otherwise) {
     return _mm256_blendv_ps(otherwise, then, _mm256_cmp_ps(a, zero(), _CMP_LT_OQ));
 }
-TILESCRIBE_INLINE Vec round_to_integer(Vec a) {
-    return _mm256_round_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
-}
 /// a * 2^exponent for a whole exponent in [-126, 127].
+inline constexpr bool takes_any_exponent = false;
 TILESCRIBE_INLINE Vec scale_by_power(Vec a, Vec exponent) {
     const __m256i biased = _mm256_add_epi32(_mm256_cvtps_epi32(exponent), _mm256_set1_epi32(127));
     return a * _mm256_castsi256_ps(_mm256_slli_epi32(biased, 23));
+}
+/// Whether a lane of a is greater than b's.
+TILESCRIBE_INLINE bool any_greater(Vec a, Vec b) {
+    return _mm256_movemask_ps(_mm256_cmp_ps(a, b, _CMP_GT_OQ)) != 0;
 }
 TILESCRIBE_INLINE float sum_of(Vec a) {
     const __m128 four = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));

@@ -36,6 +36,10 @@ TILESCRIBE_INLINE void store_n(float* to, Vec v, std::int64_t n) {
 TILESCRIBE_INLINE Vec keep_first(Vec v, std::int64_t n) {
     return _mm512_maskz_mov_ps(first_lanes(n), v);
 }
+/// The first n <= width lanes of v, the others of `other`.
+TILESCRIBE_INLINE Vec first_or(Vec v, Vec other, std::int64_t n) {
+    return _mm512_mask_mov_ps(other, first_lanes(n), v);
+}
 TILESCRIBE_INLINE Vec load_f16(const std::uint16_t* from) {
     return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)));
 }
@@ -61,12 +65,14 @@ TILESCRIBE_INLINE Vec absolute(Vec a) {
 TILESCRIBE_INLINE Vec where_negative(Vec a, Vec then, Vec otherwise) {
     return _mm512_mask_blend_ps(_mm512_cmp_ps_mask(a, zero(), _CMP_LT_OQ), otherwise, then);
 }
-TILESCRIBE_INLINE Vec round_to_integer(Vec a) {
-    return _mm512_roundscale_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
-}
-/// a * 2^exponent for a whole exponent in [-126, 127].
+/// a * 2^exponent for a whole exponent; too small ones give zero.
+inline constexpr bool takes_any_exponent = true;
 TILESCRIBE_INLINE Vec scale_by_power(Vec a, Vec exponent) {
     return _mm512_scalef_ps(a, exponent);
+}
+/// Whether a lane of a is greater than b's.
+TILESCRIBE_INLINE bool any_greater(Vec a, Vec b) {
+    return _mm512_cmp_ps_mask(a, b, _CMP_GT_OQ) != 0;
 }
 TILESCRIBE_INLINE float sum_of(Vec a) {
     return _mm512_reduce_add_ps(a);
