@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/kernel_table.h"
+
+#include "ui/kernel_delegate.h"
+#include "ui/kernel_table_model.h"
+#include "ui/new_child.h"
+#include "ui/table_header.h"
+
+#include <QSortFilterProxyModel>
+
+#include <algorithm>
+
+namespace tilescribe {
+
+KernelTable::KernelTable(KernelTableModel* kernels, QWidget* parent)
+    : QTableView(parent), sorted_(newChild<QSortFilterProxyModel>(this)), headings_(newChild<TableHeader>(this)) {
+    setHorizontalHeader(headings_);
+    headings_->setSectionsClickable(true);
+    sorted_->setSourceModel(kernels);
+    sorted_->setSortRole(KernelTableModel::SortRole);
+    setModel(sorted_);
+    setItemDelegate(newChild<KernelDelegate>(this));
+    setAccessibleName(tr("Kernels"));
+    setShowGrid(false);
+    setSortingEnabled(true);
+    sortByColumn(-1, Qt::DescendingOrder);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    setTabKeyNavigation(false);
+    setWordWrap(false);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    verticalHeader()->hide();
+    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 13);
+    connect(sorted_, &QAbstractItemModel::rowsInserted, this, &KernelTable::fitHeight);
+    connect(sorted_, &QAbstractItemModel::rowsRemoved, this, &KernelTable::fitHeight);
+    connect(sorted_, &QAbstractItemModel::modelReset, this, &KernelTable::fitHeight);
+    connect(sorted_, &QAbstractItemModel::dataChanged, this, &KernelTable::fitColumns);
+    fitHeight();
+}
+
+void KernelTable::focusInEvent(QFocusEvent* event) {
+    QTableView::focusInEvent(event);
+    // The chosen row shows where the focus is.
+    if (!currentIndex().isValid() && model()->rowCount() > 0) setCurrentIndex(model()->index(0, 0));
+}
+
+void KernelTable::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    fitHeight();
+}
+
+void KernelTable::fitColumns() {
+    int taken = 0;
+    for (int column = KernelTableModel::DeviceColumn; column < KernelTableModel::ShareColumn; ++column) {
+        headings_->resizeSection(column, std::max(headings_->neededWidth(column), sizeHintForColumn(column)));
+        taken += headings_->sectionSize(column);
+    }
+    const int rest = viewport()->width() - taken;
+    const int share = std::clamp(rest * 45 / 100, 108, 420);
+    headings_->resizeSection(KernelTableModel::ShareColumn, share);
+    headings_->resizeSection(KernelTableModel::NameColumn, std::max(110, rest - share));
+}
+
+void KernelTable::fitHeight() {
+    fitColumns();
+    const int rows = verticalHeader()->defaultSectionSize() * sorted_->rowCount();
+    const int scrollBar = headings_->length() > viewport()->width() ? 15 : 0;
+    setFixedHeight(rows + headings_->sizeHint().height() + 2 * frameWidth() + 2 + scrollBar);
+}
+
+}  // namespace tilescribe
