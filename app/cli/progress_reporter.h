@@ -31,7 +31,7 @@ private:
     std::string label_;
     Clock::time_point begin_ = Clock::now();
     Clock::time_point windows_begin_ = begin_;  ///< the end of the first pass
-    Clock::time_point last_drawn_{};
+    Clock::time_point last_drawn_;
     int last_quarter_ = 0;
 };
 

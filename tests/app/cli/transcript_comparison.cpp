@@ -27,15 +27,15 @@ QString difference_of_numbers(const QJsonObject& got, const QJsonObject& golden,
 }
 
 QString difference_of_segments(const QJsonObject& got, const QJsonObject& golden) {
-    const QString text = difference_of_texts(got["text"].toString(), golden["text"].toString());
+    QString text = difference_of_texts(got["text"].toString(), golden["text"].toString());
     if (!text.isEmpty()) return text;
     for (const char* key : {"start", "end"}) {
-        const QString time = difference_of_numbers(got, golden, key, 0.02 + 1e-9);
+        QString time = difference_of_numbers(got, golden, key, 0.02 + 1e-9);
         if (!time.isEmpty()) return time;
     }
     if (got["tokens"].toArray() != golden["tokens"].toArray()) return QStringLiteral("other tokens for the same text");
     for (const char* key : {"avg_logprob", "no_speech_prob", "compression_ratio", "temperature", "seek", "id"}) {
-        const QString score = difference_of_numbers(got, golden, key, 1e-3);
+        QString score = difference_of_numbers(got, golden, key, 1e-3);
         if (!score.isEmpty()) return score;
     }
     return {};
