@@ -26,8 +26,8 @@ struct CaptureEvent {
     int track = 0;
     double start_s = 0;
     double duration_s = 0;
-    std::string reason = {};
-    std::string device = {};
+    std::string reason;
+    std::string device;
 };
 
 using CaptureEventListener = std::function<void(const CaptureEvent&)>;

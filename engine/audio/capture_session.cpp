@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <stdexcept>
 
 namespace tilescribe {
 namespace {
@@ -12,6 +13,10 @@ constexpr std::chrono::milliseconds rescan_interval{2000};
 
 double seconds_of(std::chrono::steady_clock::duration duration) {
     return std::chrono::duration<double>(duration).count();
+}
+
+double seconds_of(FrameIndex samples) {
+    return static_cast<double>(samples) / whisper_sample_rate;
 }
 
 }  // namespace
@@ -48,7 +53,7 @@ void CaptureSession::resume() {
 }
 
 void CaptureSession::choose_device(int track, DeviceChoice choice) {
-    static_cast<void>(tracks_.at(static_cast<std::size_t>(track)));
+    if (track < 0 || track >= track_count()) throw std::out_of_range("no such track");
     give([&](Orders& orders) { orders.choices.emplace_back(track, std::move(choice)); });
 }
 
@@ -85,13 +90,15 @@ CaptureSession::Orders CaptureSession::await_orders() {
 void CaptureSession::run() noexcept {
     try {
         record();
-        tell({.kind = CaptureEvent::Kind::stopped, .start_s = position_s()});
+        tell(event_now(CaptureEvent::Kind::stopped));
     } catch (const std::exception& error) {
         // Out of memory, or a listener's exception. The files are valid up to here.
         try {
             finish_all();
-            tell({.kind = CaptureEvent::Kind::failed, .start_s = position_s(), .reason = error.what()});
-        } catch (...) {  // nobody left to tell
+            CaptureEvent failed = event_now(CaptureEvent::Kind::failed);
+            failed.reason = error.what();
+            tell(failed);
+        } catch (...) {  // NOLINT(bugprone-empty-catch): nobody is left to tell
         }
     }
     stopped_ = true;
@@ -112,8 +119,9 @@ void CaptureSession::carry_out(const Orders& orders) {
     if (orders.pause && !paused_ && !stop_at_) pause_now();
     if (orders.resume && paused_) {
         paused_ = false;
-        const double length_s = seconds_of(clock_.resume(now));
-        tell({.kind = CaptureEvent::Kind::resumed, .start_s = position_s(), .duration_s = length_s});
+        CaptureEvent resumed = event_now(CaptureEvent::Kind::resumed);
+        resumed.duration_s = seconds_of(clock_.resume(now));
+        tell(resumed);
     }
     if (orders.stop && !stop_at_) stop_at_ = paused_ ? now : now + options_.tail;
 }
@@ -140,17 +148,19 @@ void CaptureSession::look_for_devices(Clock::time_point now) {
 
 void CaptureSession::watch_silence() {
     std::vector<SilenceAlarm::Track> states;
+    states.reserve(tracks_.size());
     for (const auto& track : tracks_) states.push_back({track->length(), track->last_sound(), track->speech_samples()});
     for (std::size_t i = 0; i < tracks_.size(); ++i) {
         const SilenceAlarm::Change change = alarm_.update(i, states);
         if (change == SilenceAlarm::Change::none) continue;
         const bool silent = change == SilenceAlarm::Change::silent;
-        const double start_s = static_cast<double>(silent ? states[i].last_sound : states[i].length) / whisper_sample_rate;
-        tell({.kind = silent ? CaptureEvent::Kind::silent_track : CaptureEvent::Kind::track_heard,
-              .track = static_cast<int>(i),
-              .start_s = start_s,
-              .duration_s = silent ? static_cast<double>(states[i].length) / whisper_sample_rate - start_s : 0,
-              .device = tracks_[i]->status().device});
+        CaptureEvent event;
+        event.kind = silent ? CaptureEvent::Kind::silent_track : CaptureEvent::Kind::track_heard;
+        event.track = static_cast<int>(i);
+        event.start_s = seconds_of(silent ? states[i].last_sound : states[i].length);
+        event.duration_s = seconds_of(states[i].length) - event.start_s;
+        event.device = tracks_[i]->status().device;
+        tell(event);
     }
 }
 
@@ -160,7 +170,7 @@ void CaptureSession::pause_now() {
     for (const auto& track : tracks_) track->close_gap(clock_.sample_at(now));
     clock_.pause(now);
     paused_ = true;
-    tell({.kind = CaptureEvent::Kind::paused, .start_s = position_s()});
+    tell(event_now(CaptureEvent::Kind::paused));
 }
 
 void CaptureSession::finish_all() {
@@ -174,14 +184,17 @@ void CaptureSession::finish_all() {
     for (const auto& track : tracks_) track->finish(longest);
 }
 
-void CaptureSession::tell(CaptureEvent event) const {
+void CaptureSession::tell(const CaptureEvent& event) const {
     if (listener_) listener_(event);
 }
 
-double CaptureSession::position_s() const {
+CaptureEvent CaptureSession::event_now(CaptureEvent::Kind kind) const {
     FrameIndex longest = 0;
     for (const auto& track : tracks_) longest = std::max(longest, track->length());
-    return static_cast<double>(longest) / whisper_sample_rate;
+    CaptureEvent event;
+    event.kind = kind;
+    event.start_s = seconds_of(longest);
+    return event;
 }
 
 }  // namespace tilescribe

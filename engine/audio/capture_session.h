@@ -83,8 +83,9 @@ private:
     void watch_silence();
     void pause_now();
     void finish_all();
-    void tell(CaptureEvent event) const;
-    [[nodiscard]] double position_s() const;
+    void tell(const CaptureEvent& event) const;
+    /// An event at the end of the recording so far.
+    [[nodiscard]] CaptureEvent event_now(CaptureEvent::Kind kind) const;
 
     CaptureSystem& system_;
     const CaptureSessionOptions options_;

@@ -78,7 +78,7 @@ void WavRecorder::close() noexcept {
     retry_at_ = Clock::time_point{};
     write_waiting(Clock::now());
     write_header();
-    file_.sync();
+    if (const std::error_code error = file_.sync()) note_failure(error, Clock::now());
     {
         const std::scoped_lock lock(mutex_);
         lost_ += static_cast<std::int64_t>(waiting_.size());
@@ -172,7 +172,7 @@ void WavRecorder::note_failure(const std::error_code& error, Clock::time_point n
     try {
         const std::scoped_lock lock(mutex_);
         problem_ = (full ? "The disk is full: " : "The sound cannot be written: ") + path_.string() + ": " + error.message();
-    } catch (...) {  // no memory even for the sentence: the state tells enough
+    } catch (...) {  // NOLINT(bugprone-empty-catch): no memory even for the sentence; the state tells enough
     }
     state_ = full ? State::disk_full : State::failed;
 }

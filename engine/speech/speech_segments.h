@@ -46,8 +46,8 @@ public:
 
 private:
     [[nodiscard]] FrameIndex frames_of(int milliseconds) const;
-    void end_segment(FrameIndex limit, std::vector<SpeechSegment>& segments);
-    [[nodiscard]] FrameIndex padded_start() const;
+    void end_segment(FrameIndex start, FrameIndex limit, std::vector<SpeechSegment>& segments);
+    [[nodiscard]] FrameIndex padded(FrameIndex start) const;
 
     SpeechSegmentOptions options_;
     FrameIndex frames_ = 0;

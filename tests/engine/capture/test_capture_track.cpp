@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <chrono>
+#include <cmath>
 #include <memory>
 #include <string>
 #include <vector>
@@ -47,7 +48,7 @@ private:
     void poll() { track_->poll(now_, clock_, devices_.devices(), {}); }
     /// `seconds` of sound of one value from the devices named, in steps of 20 ms; a device that nobody records speaks to nobody.
     void speak(double seconds, const std::vector<std::pair<std::string, float>>& voices, int samples = 320) {
-        for (int step = 0; step < static_cast<int>(seconds * 50 + 0.5); ++step) {
+        for (int step = 0; step < std::lround(seconds * 50); ++step) {
             now_ += 20ms;
             for (const auto& [id, value] : voices)
                 devices_.deliver(id, std::vector<float>(static_cast<std::size_t>(samples), value), now_);

@@ -283,9 +283,11 @@ void TestVirtualMicrophone::outlivesTheSoundServer() {
     QTRY_VERIFY_WITH_TIMEOUT(log.has(Kind::no_device), patience_ms);
     // The old server takes a moment to go.
     bool started = false;
-    QTRY_VERIFY_WITH_TIMEOUT(
-        started || (started = microphone_->run({QStringLiteral("start"), QStringLiteral("room"), QStringLiteral("desk")})),
-        patience_ms);
+    const auto start = [&] {
+        if (!started) started = microphone_->run({QStringLiteral("start"), QStringLiteral("room"), QStringLiteral("desk")});
+        return started;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(start(), patience_ms);
     QTRY_VERIFY_WITH_TIMEOUT(is_heard(session, "room"), patience_ms);
     session.stop();
     QVERIFY(log.has(Kind::gap));

@@ -12,6 +12,7 @@
 #include <cmath>
 #include <csignal>
 #include <memory>
+#include <optional>
 #include <random>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -120,9 +121,9 @@ void TestWavRecorder::isValidWhileItGrows() {
     QVERIFY(testing::read_wav(path()).empty());
     auto now = WavRecorder::Clock::now();
     const std::vector<float> samples = noise(160000);
-    for (int second = 0; second < 10; ++second) {
-        for (int block = 0; block < 50; ++block) {
-            recorder.append(std::span(samples).subspan(static_cast<std::size_t>(second * 16000 + block * 320), 320));
+    for (std::size_t second = 0; second < 10; ++second) {
+        for (std::size_t block = 0; block < 50; ++block) {
+            recorder.append(std::span(samples).subspan(second * 16000 + block * 320, 320));
             now += 20ms;
             recorder.sync(now);
         }
@@ -158,7 +159,7 @@ void TestWavRecorder::readsBehindTheRecorder() {
     QCOMPARE(reader.read(all), std::size_t(100000));
     all.resize(100000);
     QCOMPARE(all, samples);
-    QCOMPARE(reader.estimated_samples().value(), 100000);
+    QCOMPARE(reader.estimated_samples(), std::optional<std::int64_t>(100000));
 }
 
 void TestWavRecorder::wakesAWaitingReader() {

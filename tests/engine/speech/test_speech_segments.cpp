@@ -3,6 +3,7 @@
 
 #include <QTest>
 
+#include <optional>
 #include <stdexcept>
 #include <vector>
 
@@ -95,8 +96,8 @@ void TestSpeechSegments::streams() {
     QVERIFY(!segmenter.open_since());  // 100 ms may still be a click
     QVERIFY(!segmenter.quiet_since());
     for (std::size_t i = 25; i < 60; ++i) segmenter.push(std::span(probabilities).subspan(i, 1), segments);
-    QCOMPARE(segmenter.open_since().value(), 15 * frame);
-    QCOMPARE(segmenter.quiet_since().value(), 50 * frame);
+    QCOMPARE(segmenter.open_since(), std::optional<FrameIndex>(15 * frame));
+    QCOMPARE(segmenter.quiet_since(), std::optional<FrameIndex>(50 * frame));
     QVERIFY(segments.empty());  // the pause may still be a short one
     for (std::size_t i = 60; i < 72; ++i) segmenter.push(std::span(probabilities).subspan(i, 1), segments);
     const std::vector<SpeechSegment> expected = {{15 * frame, 55 * frame}};
