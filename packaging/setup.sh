@@ -6,6 +6,9 @@
 # shellcheck source=packaging/packages.sh disable=SC2154
 source "$project_root/packaging/packages.sh"
 
+# What one clone has compiled serves the next, wherever it lies.
+export CCACHE_BASEDIR=$project_root CCACHE_NOHASHDIR=1
+
 say() { printf 'tilescribe: %s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
 
