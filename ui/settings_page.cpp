@@ -92,7 +92,7 @@ QWidget* SettingsPage::makeRecording(QWidget* page) {
     microphone_ = addPicker(grid, tr("Microphone"), card);
     speakers_ = newChild<QCheckBox>(tr("Record what the speakers play as a second track"), card);
     speakers_->setAccessibleName(speakers_->text());
-    grid->addWidget(speakers_, grid->rowCount(), 1, 1, 3);
+    grid->addWidget(speakers_, grid->rowCount(), 1);
     speakersNote_ = addNote(grid, card);
     connect(microphone_, &Picker::chosen, this, [this](const QString& id) {
         SettingsValues next = values_;

@@ -101,8 +101,8 @@ QVariant TranscriptModel::data(const QModelIndex& index, int role) const {
             return line.track;
         case SpeakerRole:
             return line.speaker;
-        case WordCountRole:
-            return static_cast<int>(line.words.size());
+        case WordsRole:
+            return QVariant::fromValue(line.words);
         default:
             return {};
     }
@@ -118,7 +118,7 @@ QHash<int, QByteArray> TranscriptModel::roleNames() const {
                   {ProvisionalRole, "provisional"},
                   {TrackRole, "track"},
                   {SpeakerRole, "speaker"},
-                  {WordCountRole, "wordCount"}});
+                  {WordsRole, "words"}});
     return names;
 }
 

@@ -22,7 +22,7 @@ public:
         ProvisionalRole,
         TrackRole,
         SpeakerRole,
-        WordCountRole
+        WordsRole  ///< std::vector<CaptionWord>
     };
 
     explicit TranscriptModel(QObject* parent = nullptr);

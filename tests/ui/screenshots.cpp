@@ -28,7 +28,10 @@ public:
 
     void take(QWidget& widget, const QString& name) {
         for (int round = 0; round < 3; ++round) QCoreApplication::processEvents();
-        good_ = widget.grab().save(folder_.filePath(name + QStringLiteral(".png"))) && good_;
+        keep(widget.grab(), name);
+    }
+    void keep(const QPixmap& picture, const QString& name) {
+        good_ = picture.save(folder_.filePath(name + QStringLiteral(".png"))) && good_;
         ++count_;
     }
     [[nodiscard]] bool good() const { return good_; }
@@ -135,6 +138,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     Album album{QDir(QString::fromLocal8Bit(argv[1]))};
+    for (const int size : {16, 32, 48, 128, 256}) album.keep(applicationIcon().pixmap(size), QStringLiteral("icon-%1").arg(size));
     for (const bool dark : {false, true}) {
         applyAppearance(dark ? Appearance::dark : Appearance::light);
         const QString theme = dark ? QStringLiteral("dark") : QStringLiteral("light");
