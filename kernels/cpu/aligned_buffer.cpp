@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/cpu/aligned_buffer.h"
 
-#include <sys/mman.h>
-
 #include <cstdlib>
 #include <cstring>
 #include <limits>
 #include <new>
+#include <sys/mman.h>
 
 namespace tilescribe {
 namespace {

@@ -14,9 +14,7 @@ public:
 
     [[nodiscard]] std::byte* data() const noexcept { return memory_.get(); }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] float* floats() const noexcept {
-        return reinterpret_cast<float*>(memory_.get());
-    }
+    [[nodiscard]] float* floats() const noexcept { return reinterpret_cast<float*>(memory_.get()); }
     /// At least `bytes`; the content is zero again when it had to grow, and left as it is otherwise.
     void reserve(std::size_t bytes) {
         if (size_ < bytes) *this = AlignedBuffer(bytes);

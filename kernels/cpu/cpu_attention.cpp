@@ -157,8 +157,10 @@ void attend_to_cache(const KernelTable& kernels, Workspace& workspace, TensorVie
     if (n_past < 0 && scores.data == nullptr && q.rows >= window_rows)
         return attend_to_window(kernels, workspace, q, k, v, n_heads, output);
     const CacheAttention attention{kernels, workspace, q, k, v, n_heads, n_past, output, scores};
-    if (q.rows <= rows_together) attention.share_keys();
-    else attention.share_rows();
+    if (q.rows <= rows_together)
+        attention.share_keys();
+    else
+        attention.share_rows();
 }
 
 }  // namespace tilescribe

@@ -98,7 +98,8 @@ CpuIsa CpuBackend::isa() const noexcept {
 
 std::unique_ptr<MatrixProduct> CpuBackend::many_rows_product(std::span<const float> weights, std::int64_t n_out, std::int64_t n_in,
                                                              std::span<const float> bias) {
-    if (uses_onednn_) return make_onednn_matmul(weights, n_out, n_in, bias);
+    if (uses_onednn_)
+        if (auto product = make_onednn_matmul(weights, n_out, n_in, bias)) return product;
     const WeightMatrix matrix{ElementType::f32, n_out, n_in, std::as_bytes(weights)};
     return std::make_unique<PanelMatrix>(LinearWeights{matrix, bias}, kernels_, workspace_.pool);
 }
@@ -114,8 +115,8 @@ std::unique_ptr<PreparedLinear> CpuBackend::prepare_linear(const LinearWeights& 
 std::unique_ptr<PreparedConv> CpuBackend::prepare_conv(const ConvWeights& weights) {
     check_weights(weights);
     const WeightMatrix& matrix = weights.weight;
-    return std::make_unique<CpuConv>(
-        weights, many_rows_product(conv_product_weights(matrix), matrix.rows, matrix.cols, weights.bias));
+    return std::make_unique<CpuConv>(weights,
+                                     many_rows_product(conv_product_weights(matrix), matrix.rows, matrix.cols, weights.bias));
 }
 
 std::unique_ptr<PreparedNorm> CpuBackend::prepare_norm(const NormWeights& weights) {

@@ -9,7 +9,8 @@
 
 namespace tilescribe {
 
-/// The convolution as a product: an output row is the product of three neighbouring input rows, laid side by side, with the weights.
+/// The convolution as a product: an output row is the product of three neighbouring input rows, laid side by side, with the
+/// weights.
 class CpuConv final : public PreparedConv {
 public:
     CpuConv(const ConvWeights& weights, std::unique_ptr<MatrixProduct> product)

@@ -3,10 +3,9 @@
 
 #include "kernels/backend_entry.h"
 
-#include <cpuid.h>
-
 #include <algorithm>
 #include <array>
+#include <cpuid.h>
 #include <cstdlib>
 
 namespace tilescribe {
@@ -70,7 +69,8 @@ std::span<const CpuIsa> available_isa_levels() noexcept {
 CpuIsa choose_isa(std::string_view wish) {
     const std::span<const CpuIsa> levels = available_isa_levels();
     if (levels.empty())
-        throw BackendUnavailable("This processor lacks AVX2, FMA or F16C, which the fast CPU kernels need; use --backend reference.");
+        throw BackendUnavailable(
+            "This processor lacks AVX2, FMA or F16C, which the fast CPU kernels need; use --backend reference.");
     std::string asked_by = "The backend cpu was asked for";
     if (wish.empty()) {
         const char* forced = std::getenv("TILESCRIBE_CPU_ISA");  // NOLINT(concurrency-mt-unsafe): nobody sets it meanwhile

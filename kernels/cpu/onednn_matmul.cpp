@@ -3,14 +3,13 @@
 
 #include <dnnl.hpp>
 
-#include <dlfcn.h>
-
+#include <algorithm>
 #include <cstdlib>
+#include <dlfcn.h>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <string_view>
-#include <tuple>
 #include <unordered_map>
 
 namespace tilescribe {
@@ -30,8 +29,8 @@ void use_one_thread() {
     if (set_threads != nullptr) set_threads(1);
 }
 
-memory::desc matrix(std::int64_t rows, std::int64_t cols, std::int64_t stride) {
-    return {{rows, cols}, memory::data_type::f32, {stride, 1}};
+memory::desc matrix(std::int64_t rows, std::int64_t cols) {
+    return {{rows, cols}, memory::data_type::f32, memory::format_tag::ab};
 }
 
 dnnl::primitive_attr attributes(Epilogue epilogue) {
@@ -63,18 +62,21 @@ public:
 
     [[nodiscard]] std::int64_t weight_bytes() const noexcept override { return static_cast<std::int64_t>(packed_.size()); }
     void multiply_rows(TensorView input, Epilogue epilogue, TensorView output, ThreadScratch& scratch) const override;
+    /// False where oneDNN has plain loops only for these sizes.
+    [[nodiscard]] bool is_fast() const { return !is_reference_; }
 
 private:
     struct Prepared {
         dnnl::matmul::primitive_desc description;
         dnnl::matmul primitive;
     };
-    /// rows, input stride, output stride, epilogue
-    using Key = std::tuple<std::int64_t, std::int64_t, std::int64_t, Epilogue>;
+    using Key = std::pair<std::int64_t, Epilogue>;  // rows
 
-    Prepared prepared_for(const Key& key) const;
+    [[nodiscard]] Prepared prepared_for(std::int64_t rows, Epilogue epilogue) const;
+    void multiply_dense(const float* input, std::int64_t rows, Epilogue epilogue, float* output, AlignedBuffer& scratchpad) const;
 
     std::int64_t n_out_, n_in_;
+    bool is_reference_ = false;
     memory::desc weights_, bias_;
     AlignedBuffer packed_, bias_values_;
     mutable std::mutex mutex_;
@@ -86,8 +88,11 @@ OneDnnMatmul::OneDnnMatmul(std::span<const float> weights, std::int64_t n_out, s
     use_one_thread();
     constexpr std::int64_t typical_rows = 384;
     const memory::desc any({n_in, n_out}, memory::data_type::f32, memory::format_tag::any);
-    if (!bias.empty()) bias_ = matrix(1, n_out, n_out);
-    weights_ = describe(matrix(typical_rows, n_in, n_in), any, bias_, matrix(typical_rows, n_out, n_out), Epilogue::none).weights_desc();
+    if (!bias.empty()) bias_ = matrix(1, n_out);
+    const auto typical = describe(matrix(typical_rows, n_in), any, bias_, matrix(typical_rows, n_out), Epilogue::gelu);
+    is_reference_ = std::string_view(typical.impl_info_str()).starts_with("ref");
+    if (is_reference_) return;
+    weights_ = typical.weights_desc();
     packed_ = AlignedBuffer(weights_.get_size());
     const memory::desc transposed({n_in, n_out}, memory::data_type::f32, memory::dims{1, n_in});
     memory from(transposed, cpu_engine(), const_cast<float*>(weights.data()));
@@ -100,31 +105,54 @@ OneDnnMatmul::OneDnnMatmul(std::span<const float> weights, std::int64_t n_out, s
     std::ranges::copy(bias, bias_values_.floats());
 }
 
-OneDnnMatmul::Prepared OneDnnMatmul::prepared_for(const Key& key) const {
+OneDnnMatmul::Prepared OneDnnMatmul::prepared_for(std::int64_t rows, Epilogue epilogue) const {
     const std::scoped_lock lock(mutex_);
-    if (const auto found = prepared_.find(key); found != prepared_.end()) return found->second;
-    const auto& [rows, input_stride, output_stride, epilogue] = key;
+    if (const auto found = prepared_.find({rows, epilogue}); found != prepared_.end()) return found->second;
     Prepared made;
-    made.description =
-        describe(matrix(rows, n_in_, input_stride), weights_, bias_, matrix(rows, n_out_, output_stride), epilogue);
+    made.description = describe(matrix(rows, n_in_), weights_, bias_, matrix(rows, n_out_), epilogue);
     made.primitive = dnnl::matmul(made.description);
-    return prepared_.emplace(key, made).first->second;
+    return prepared_.emplace(Key{rows, epilogue}, made).first->second;
 }
 
-void OneDnnMatmul::multiply_rows(TensorView input, Epilogue epilogue, TensorView output, ThreadScratch& scratch) const {
+void OneDnnMatmul::multiply_dense(const float* input, std::int64_t rows, Epilogue epilogue, float* output,
+                                  AlignedBuffer& scratchpad) const {
     use_one_thread();
-    const Prepared prepared = prepared_for({input.rows, input.stride, output.stride, epilogue});
+    const Prepared prepared = prepared_for(rows, epilogue);
     const auto& description = prepared.description;
-    scratch.library.reserve(description.scratchpad_desc().get_size());
+    scratchpad.reserve(description.scratchpad_desc().get_size());
     std::unordered_map<int, memory> operands{
-        {DNNL_ARG_SRC, memory(description.src_desc(), cpu_engine(), input.data)},
+        {DNNL_ARG_SRC, memory(description.src_desc(), cpu_engine(), const_cast<float*>(input))},
         {DNNL_ARG_WEIGHTS, memory(weights_, cpu_engine(), packed_.data())},
-        {DNNL_ARG_DST, memory(description.dst_desc(), cpu_engine(), output.data)},
-        {DNNL_ARG_SCRATCHPAD, memory(description.scratchpad_desc(), cpu_engine(), scratch.library.data())}};
+        {DNNL_ARG_DST, memory(description.dst_desc(), cpu_engine(), output)},
+        {DNNL_ARG_SCRATCHPAD, memory(description.scratchpad_desc(), cpu_engine(), scratchpad.data())}};
     if (bias_values_.size() != 0) operands.emplace(DNNL_ARG_BIAS, memory(bias_, cpu_engine(), bias_values_.data()));
     dnnl::stream stream(cpu_engine());
     prepared.primitive.execute(stream, operands);
     stream.wait();
+}
+
+void copy_rows(TensorView from, TensorView to) {
+    for (std::int64_t r = 0; r < from.rows; ++r) std::copy_n(from.row(r), from.cols, to.row(r));
+}
+
+/// oneDNN 2.6's fast product takes rows without gaps only; with gaps it falls back to one a thousand times slower. So such operands
+/// are copied.
+void OneDnnMatmul::multiply_rows(TensorView input, Epilogue epilogue, TensorView output, ThreadScratch& scratch) const {
+    const bool copies_input = input.stride != input.cols;
+    const bool copies_output = output.stride != output.cols;
+    const auto input_size = static_cast<std::size_t>(copies_input ? input.rows * input.cols : 0);
+    const auto output_size = static_cast<std::size_t>(copies_output ? output.rows * output.cols : 0);
+    scratch.dense.reserve((input_size + output_size) * sizeof(float));
+    if (copies_input) {
+        const TensorView dense = host_view(scratch.dense.floats(), input.rows, input.cols);
+        copy_rows(input, dense);
+        input = dense;
+    }
+    if (!copies_output) return multiply_dense(input.data, input.rows, epilogue, output.data, scratch.library);
+    const TensorView dense = host_view(scratch.dense.floats() + input_size, output.rows, output.cols);
+    if (epilogue == Epilogue::add_residual) copy_rows(output, dense);
+    multiply_dense(input.data, input.rows, epilogue, dense.data, scratch.library);
+    copy_rows(dense, output);
 }
 
 bool is_wanted() {
@@ -137,8 +165,10 @@ bool is_wanted() {
 }
 
 void limit_to(CpuIsa isa) {
-    if (isa == CpuIsa::avx2) dnnl::set_max_cpu_isa(dnnl::cpu_isa::avx2);
-    else if (dnnl::version()->major < 3) dnnl::set_max_cpu_isa(dnnl::cpu_isa::avx512_core_bf16);
+    if (isa == CpuIsa::avx2)
+        dnnl::set_max_cpu_isa(dnnl::cpu_isa::avx2);
+    else if (dnnl::version()->major < 3)
+        dnnl::set_max_cpu_isa(dnnl::cpu_isa::avx512_core_bf16);
 }
 
 }  // namespace
@@ -162,7 +192,9 @@ bool claim_onednn(CpuIsa isa) {
 
 std::unique_ptr<MatrixProduct> make_onednn_matmul(std::span<const float> weights, std::int64_t n_out, std::int64_t n_in,
                                                   std::span<const float> bias) {
-    return std::make_unique<OneDnnMatmul>(weights, n_out, n_in, bias);
+    auto product = std::make_unique<OneDnnMatmul>(weights, n_out, n_in, bias);
+    if (!product->is_fast()) return nullptr;
+    return product;
 }
 
 }  // namespace tilescribe

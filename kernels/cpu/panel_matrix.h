@@ -6,9 +6,9 @@
 
 namespace tilescribe {
 
-/// Our own matrix product: reads the weights once per call, in the type in which they were stored (q4 and q5 as bytes), and computes
-/// as if they had been dequantised to f32 first. Fast for few rows, where reading the weights is all that counts; without oneDNN it
-/// serves many rows too.
+/// Our own matrix product: reads the weights once per call, in the type in which they were stored (q4 and q5 as bytes), and
+/// computes as if they had been dequantised to f32 first. Fast for few rows, where reading the weights is all that counts; without
+/// oneDNN it serves many rows too.
 class PanelMatrix final : public MatrixProduct {
 public:
     /// Packs the weights on the pool's threads; the views may be released afterwards.

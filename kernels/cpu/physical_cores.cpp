@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/cpu/physical_cores.h"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <fstream>
+#include <sched.h>
 #include <set>
 #include <string>
 #include <thread>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/cpu/processor_name.h"
 
-#include <cpuid.h>
-
 #include <array>
+#include <cpuid.h>
 #include <cstring>
 
 namespace tilescribe {

@@ -10,7 +10,8 @@ namespace tilescribe {
 /// Scratch memory of one thread of the pool; grows to what the largest op needs and is kept.
 struct ThreadScratch {
     AlignedBuffer rows;     ///< input rows that are gathered first, attention scores
-    AlignedBuffer library;  ///< oneDNN's
+    AlignedBuffer dense;    ///< operands whose rows have gaps, for oneDNN
+    AlignedBuffer library;  ///< oneDNN's own
 };
 
 /// What the ops of one backend run on.

@@ -4,8 +4,8 @@
 // ratios, not times.
 #include "kernels/cpu/cpu_backend.h"
 #include "kernels/cpu/onednn_matmul.h"
-#include "tests/benchmarks/machine_rates.h"
 #include "tests/benchmarks/fast_seconds.h"
+#include "tests/benchmarks/machine_rates.h"
 #include "tests/benchmarks/whisper_ops.h"
 
 #include <array>
@@ -37,8 +37,10 @@ bool parse(std::span<char*> words, Options& options) {
         }
         if (i + 1 == words.size()) return false;
         const std::string value = words[++i];
-        if (word == "--threads") options.backend.threads = std::stoi(value);
-        else if (word == "--isa") options.backend.isa = choose_isa(value);
+        if (word == "--threads")
+            options.backend.threads = std::stoi(value);
+        else if (word == "--isa")
+            options.backend.isa = choose_isa(value);
         else if (word == "--model" || word == "--type") {
             bool known = false;
             for (const ModelShape& shape : shapes)
@@ -46,7 +48,8 @@ bool parse(std::span<char*> words, Options& options) {
             for (const ElementType type : types)
                 if (word == "--type" && value == name_of(type)) options.type = type, known = true;
             if (!known) return false;
-        } else return false;
+        } else
+            return false;
     }
     return true;
 }
@@ -87,7 +90,8 @@ double floor_seconds(double macs, double bytes, const MachineRates& rates, doubl
 }
 
 template <typename Run>
-void report(const char* title, KernelBackend& backend, std::span<const OpKind> kinds, const MachineRates& rates, double gbs, Run run) {
+void report(const char* title, KernelBackend& backend, std::span<const OpKind> kinds, const MachineRates& rates, double gbs,
+            Run run) {
     const double whole = fast_seconds(1.5, run);
     KindTotals totals;
     backend.set_timing_sink(&totals);
@@ -106,18 +110,18 @@ void report(const char* title, KernelBackend& backend, std::span<const OpKind> k
         const double least = floor_seconds(macs, bytes, rates, gbs);
         floors += least;
         std::printf("  %-24s %6lld %10.3f %10.1f %8.1f %10.3f %7.2f\n", std::string(name_of(kind)).c_str(),
-                    static_cast<long long>(t.calls), 1e3 * t.seconds, 2e-9 * macs / t.seconds, 1e-9 * bytes / t.seconds, 1e3 * least,
-                    t.seconds / least);
+                    static_cast<long long>(t.calls), 1e3 * t.seconds, 2e-9 * macs / t.seconds, 1e-9 * bytes / t.seconds,
+                    1e3 * least, t.seconds / least);
     }
     std::printf("  %-24s %6s %10.3f %10s %8s %10.3f %7.2f\n", "whole", "", 1e3 * whole, "", "", 1e3 * floors, whole / floors);
 }
 
-constexpr std::array encoder_kinds{OpKind::conv, OpKind::layer_norm, OpKind::qkv, OpKind::attention, OpKind::attention_out, OpKind::mlp};
+constexpr std::array encoder_kinds{OpKind::conv,      OpKind::layer_norm,    OpKind::qkv,
+                                   OpKind::attention, OpKind::attention_out, OpKind::mlp};
 constexpr std::array cross_kinds{OpKind::cross_kv};
 constexpr std::array decoder_kinds{
-    OpKind::token_embedding,       OpKind::decoder_layer_norm,      OpKind::decoder_qkv,
-    OpKind::decoder_attention,     OpKind::decoder_cross_attention, OpKind::decoder_attention_out,
-    OpKind::decoder_mlp,           OpKind::vocabulary};
+    OpKind::token_embedding,         OpKind::decoder_layer_norm,    OpKind::decoder_qkv, OpKind::decoder_attention,
+    OpKind::decoder_cross_attention, OpKind::decoder_attention_out, OpKind::decoder_mlp, OpKind::vocabulary};
 
 void run(const Options& options) {
     CpuBackend backend(options.backend);
@@ -125,14 +129,16 @@ void run(const Options& options) {
     std::printf("%s\nISA level %s, oneDNN %s\n", backend.description().device.c_str(), std::string(name_of(backend.isa())).c_str(),
                 backend.uses_onednn() ? onednn_version().c_str() : "not used");
     const MachineRates rates = measure_machine(workspace, backend.isa(), backend.uses_onednn());
-    std::printf("%s f32 product 1500 x 512 x 2048: %.0f GFLOP/s\n", rates.product_is_onednn ? "oneDNN" : "own", rates.product_gflops);
+    std::printf("%s f32 product 1500 x 512 x 2048: %.0f GFLOP/s\n", rates.product_is_onednn ? "oneDNN" : "own",
+                rates.product_gflops);
     if (rates.product_is_onednn)
         std::printf("own f32 product: %.0f GFLOP/s\n", measure_machine(workspace, backend.isa(), false).product_gflops);
     std::printf("reading, %d threads: %.1f GB/s at 3 MB, %.1f at 20 MB, %.1f at 100 MB\n", backend.description().threads,
                 rates.read_3mb_gbs, rates.read_20mb_gbs, rates.read_100mb_gbs);
-    std::printf("Whisper %s, weights %s. Floor = max(2 MACs / product rate, bytes / bandwidth at 20 MB (encoder) or 100 MB (decoder)),\n"
-                "bytes = weights, inputs and outputs once. Times are the lowest decile of all runs.\n",
-                options.shape.name, std::string(name_of(options.type)).c_str());
+    std::printf(
+        "Whisper %s, weights %s. Floor = max(2 MACs / product rate, bytes / bandwidth at 20 MB (encoder) or 100 MB (decoder)),\n"
+        "bytes = weights, inputs and outputs once. Times are the lowest decile of all runs.\n",
+        options.shape.name, std::string(name_of(options.type)).c_str());
     WhisperOps ops(backend, options.shape, options.type);
     report("Encoder, one window", backend, encoder_kinds, rates, rates.read_20mb_gbs, [&] { ops.encode(); });
     report("Cross keys and values, one window", backend, cross_kinds, rates, rates.read_20mb_gbs, [&] { ops.cross_key_values(); });
@@ -148,9 +154,10 @@ int main(int argc, char** argv) {
     tilescribe::bench::Options options;
     try {
         if (!tilescribe::bench::parse(std::span(argv, static_cast<std::size_t>(argc)).subspan(1), options)) {
-            std::fputs("bench_kernels [--model tiny|base|small|turbo] [--type f32|f16|bf16|q4_0|...|q8_0] [--isa avx2|avx512]\n"
-                       "              [--threads N] [--no-onednn]\n",
-                       stderr);
+            std::fputs(
+                "bench_kernels [--model tiny|base|small|turbo] [--type f32|f16|bf16|q4_0|...|q8_0] [--isa avx2|avx512]\n"
+                "              [--threads N] [--no-onednn]\n",
+                stderr);
             return 2;
         }
         tilescribe::bench::run(options);

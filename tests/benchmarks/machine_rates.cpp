@@ -6,9 +6,8 @@
 #include "kernels/cpu/panel_matrix.h"
 #include "tests/benchmarks/fast_seconds.h"
 
-#include <immintrin.h>
-
 #include <atomic>
+#include <immintrin.h>
 #include <memory>
 #include <vector>
 

@@ -76,8 +76,8 @@ void score_block(Block& block, std::int64_t tiles, const float* keys, std::int64
     reference = raised;
 }
 
-/// The row's scores become 2^(score - reference). The reference need not be the maximum: any value not much below it keeps the powers
-/// finite, and a common factor leaves their precision as it is. So it moves only when a score exceeds it by `headroom`.
+/// The row's scores become 2^(score - reference). The reference need not be the maximum: any value not much below it keeps the
+/// powers finite, and a common factor leaves their precision as it is. So it moves only when a score exceeds it by `headroom`.
 [[gnu::noinline]] void soften_row(float* scores, std::int64_t n_keys, float* sums, float* totals, float& reference) {
     constexpr float headroom = 32;
     Vec largest = set1(reference);
@@ -163,7 +163,8 @@ void pack_attention(const AttentionPack& p) {
         const std::int64_t n = smaller(panel_width, p.n_kv - first);
         for (std::int64_t h = 0; h < p.n_heads; ++h) {
             const std::int64_t column = h * head_width;
-            pack_keys(p.keys + first * p.key_stride + column, p.key_stride, n, p.packed_keys + h * p.head_stride + panel * key_panel);
+            pack_keys(p.keys + first * p.key_stride + column, p.key_stride, n,
+                      p.packed_keys + h * p.head_stride + panel * key_panel);
             pack_values(p.values + first * p.value_stride + column, p.value_stride, n, p.n_kv,
                         p.packed_values + h * p.head_stride + first * panel_width);
         }

@@ -89,8 +89,7 @@ void sum_values(const AttentionPart& p) {
                 for (std::int64_t j = 0; j < n; ++j) {
                     const Vec e = set1(exponentials[j]);
 #pragma GCC unroll 8
-                    for (int c = 0; c < head_vectors; ++c)
-                        sum[c] = fma(e, load(values + j * p.value_stride + c * width), sum[c]);
+                    for (int c = 0; c < head_vectors; ++c) sum[c] = fma(e, load(values + j * p.value_stride + c * width), sum[c]);
                 }
 #pragma GCC unroll 8
                 for (int c = 0; c < head_vectors; ++c) store(to + c * width, sum[c]);
@@ -130,7 +129,8 @@ void join_attention(const AttentionJoin& p) {
                 for (int c = 0; c < head_vectors; ++c)
                     sums[c] = fma(weight, load(p.sums + part * p.sums_stride + row * head_width + c * width), sums[c]);
             }
-            for (int c = 0; c < head_vectors; ++c) store(p.output + r * p.output_stride + h * head_width + c * width, sums[c] / total);
+            for (int c = 0; c < head_vectors; ++c)
+                store(p.output + r * p.output_stride + h * head_width + c * width, sums[c] / total);
         }
 }
 

@@ -6,16 +6,16 @@
 #include <cstddef>
 #include <cstdint>
 
-// What the kernels in this folder take. The folder's sources are compiled once per CpuIsa; this header and the tables at its end are
-// all that the rest sees. Sizes and strides count elements; nothing is checked, allocated or thrown in there.
+// What the kernels in this folder take. The folder's sources are compiled once per CpuIsa; this header and the tables at its end
+// are all that the rest sees. Sizes and strides count elements; nothing is checked, allocated or thrown in there.
 
 namespace tilescribe {
 
 inline constexpr std::int64_t head_width = 64;  ///< of every Whisper model
 inline constexpr std::int64_t block_size = 32;  ///< inputs that share a scale in quantised panels
 
-/// How the weights of a panel are stored. A panel holds `panel_width` neighbouring outputs; for each input their weights lie side by
-/// side, so a kernel reads one linear stream and needs no sum across a vector.
+/// How the weights of a panel are stored. A panel holds `panel_width` neighbouring outputs; for each input their weights lie side
+/// by side, so a kernel reads one linear stream and needs no sum across a vector.
 enum class PanelType : std::uint8_t {
     f32,         ///< [n_in][panel_width]
     f16,         ///< the same
@@ -64,8 +64,8 @@ struct LayerNorm {
     std::int64_t output_stride = 0;
 };
 
-/// Some keys and values of all heads, packed for whole-window attention: a head's keys as [ceil(n_kv / panel_width)][64][panel_width] with
-/// zeros beyond n_kv, its values as [64 / panel_width][n_kv][panel_width].
+/// Some keys and values of all heads, packed for whole-window attention: a head's keys as [ceil(n_kv /
+/// panel_width)][64][panel_width] with zeros beyond n_kv, its values as [64 / panel_width][n_kv][panel_width].
 struct AttentionPack {
     const float* keys = nullptr;  ///< key 0
     std::int64_t key_stride = 0;
@@ -111,9 +111,9 @@ struct AttentionPart {
     float* kept_scores = nullptr;  ///< row h * n_new + first_row + r, column = key; or null
     std::int64_t kept_stride = 0;
     std::int64_t n_new = 0;
-    float* sums = nullptr;        ///< [n_heads * rows][64]: sum of exp(score - maximum) * value
-    float* maxima = nullptr;      ///< [n_heads * rows]; -infinity where no key is seen
-    float* totals = nullptr;      ///< [n_heads * rows]: sum of exp(score - maximum)
+    float* sums = nullptr;    ///< [n_heads * rows][64]: sum of exp(score - maximum) * value
+    float* maxima = nullptr;  ///< [n_heads * rows]; -infinity where no key is seen
+    float* totals = nullptr;  ///< [n_heads * rows]: sum of exp(score - maximum)
 };
 
 /// Joins `n_parts` AttentionParts of the same rows; part p's results lie p * part_stride elements behind part 0's.

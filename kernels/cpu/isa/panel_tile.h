@@ -37,8 +37,9 @@ TILESCRIBE_INLINE void prefetch(const void* address) {
     _mm_prefetch(static_cast<const char*>(address), _MM_HINT_T0);
 }
 
-/// Asks for the weights to come. Products of few rows wait for memory, and the hardware's own prefetch neither looks this far ahead nor
-/// beyond a 4 KB page: with five rows of f16 this triples the bandwidth. A full tile mostly finds its weights in the second cache.
+/// Asks for the weights to come. Products of few rows wait for memory, and the hardware's own prefetch neither looks this far ahead
+/// nor beyond a 4 KB page: with five rows of f16 this triples the bandwidth. A full tile mostly finds its weights in the second
+/// cache.
 template <int Rows>
 TILESCRIBE_INLINE void prefetch_ahead(const void* weights, std::size_t bytes) {
     constexpr int distance = 8192;
@@ -61,7 +62,9 @@ struct Bf16Weights {
 
 /// Independent chains of additions, so that few rows do not wait for each addition's latency.
 template <int Rows>
-inline constexpr int chains = Rows == 1 ? 4 : Rows <= 3 ? 2 : 1;
+inline constexpr int chains = Rows == 1   ? 4
+                              : Rows <= 3 ? 2
+                                          : 1;
 
 template <int Rows, int Chains>
 TILESCRIBE_INLINE void join_chains(Tile<Rows> (&part)[Chains], Tile<Rows>& tile) {

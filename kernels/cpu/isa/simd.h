@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <cstdint>
 #include <immintrin.h>
 
-#include <cstdint>
-
 // Vectors of f32 for the one level that this translation unit is compiled for. Everything lives in that level's own namespace: an
-// inline function compiled for AVX-512 must never be the one that the linker keeps for AVX2. For the same reason the sources in this
-// folder use no inline functions of the standard library.
+// inline function compiled for AVX-512 must never be the one that the linker keeps for AVX2. For the same reason the sources in
+// this folder use no inline functions of the standard library.
 
 #define TILESCRIBE_INLINE [[gnu::always_inline]] inline
 

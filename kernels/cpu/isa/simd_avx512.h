@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <immintrin.h>
-
 #include <cstdint>
+#include <immintrin.h>
 
 namespace tilescribe::TILESCRIBE_ISA {
 
