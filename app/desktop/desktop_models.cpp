@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Models and settings.
+#include "app/desktop/desktop.h"
+#include "engine/whisper/languages.h"
+#include "kernels/backend_registry.h"
+#include "ui/live_view.h"
+#include "ui/models_page.h"
+#include "ui/notice_area.h"
+#include "ui/performance_view.h"
+#include "ui/settings_page.h"
+
+#include <QDesktopServices>
+#include <QFileDialog>
+#include <QUrl>
+
+#include <algorithm>
+#include <thread>
+
+namespace tilescribe {
+namespace {
+
+QString textOf(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+Choices languageChoices(const QString& detect) {
+    Choices choices;
+    for (const std::string_view code : whisper_language_codes()) choices.push_back({textOf(code), textOf(whisper_language_name(code)), {}});
+    std::ranges::sort(choices, {}, &Choice::label);
+    choices.insert(choices.begin(), {QString(), detect, {}});
+    return choices;
+}
+
+Choices backendChoices(const QString& automatic) {
+    Choices choices{{QStringLiteral("auto"), automatic, {}}};
+    const BackendRegistry registry = BackendRegistry::with_built_in_backends();
+    for (const BackendEntry& entry : registry.entries())
+        if (entry.is_available)
+            choices.push_back({QString::fromStdString(entry.name), QString::fromStdString(entry.description), QString::fromStdString(entry.reason)});
+    return choices;
+}
+
+}  // namespace
+
+void Desktop::wireModels() {
+    ModelsPage* page = window_.models();
+    connect(&modelsPage_, &ModelsController::entriesChanged, page, &ModelsPage::setEntries);
+    connect(&modelsPage_, &ModelsController::choicesChanged, this, [this](const Choices& choices) {
+        modelChoices_ = choices;
+        showChoices();
+    });
+    connect(&modelsPage_, &ModelsController::failed, this, [this](const QString& sentence) {
+        window_.models()->notices()->post({.id = QStringLiteral("import"), .level = Notice::Level::error, .text = sentence});
+    });
+    connect(page, &ModelsPage::useRequested, this, [this](const QString& name) {
+        SettingsValues values = values_;
+        values.model = name;
+        applySettings(values);
+    });
+    connect(page, &ModelsPage::downloadRequested, &modelsPage_, &ModelsController::download);
+    connect(page, &ModelsPage::cancelRequested, &modelsPage_, &ModelsController::cancel);
+    connect(page, &ModelsPage::mirrorChanged, this, [this](const QString& address) {
+        store_.saveMirror(address);
+        modelsPage_.setMirror(address);
+    });
+    connect(page, &ModelsPage::importFileRequested, this, [this] {
+        const QString path = QFileDialog::getOpenFileName(&window_, tr("Import a model"), {}, tr("Whisper models (*.bin)"));
+        if (!path.isEmpty()) modelsPage_.import(path.toStdString());
+    });
+    connect(page, &ModelsPage::importFolderRequested, this, [this] {
+        const QString path = QFileDialog::getExistingDirectory(&window_, tr("Import a model folder"));
+        if (!path.isEmpty()) modelsPage_.import(path.toStdString());
+    });
+    page->setMirror(store_.mirror());
+
+    connect(&models_, &ModelHost::loading, this, &Desktop::showBackend);
+    connect(&models_, &ModelHost::ready, this, [this] {
+        modelProblem_.clear();
+        window_.notices()->remove(QStringLiteral("model"));
+        showBackend();
+    });
+    connect(&models_, &ModelHost::failed, this, [this](const QString& sentence) {
+        modelProblem_ = sentence;
+        notice(QStringLiteral("model"), Notice::Level::error, sentence);
+        showBackend();
+    });
+}
+
+void Desktop::wireSettings() {
+    languageChoices_ = languageChoices(tr("Detect"));
+    SettingsPage* page = window_.settings();
+    connect(page, &SettingsPage::changed, this, &Desktop::applySettings);
+    connect(page, &SettingsPage::chooseFolderRequested, this, [this] {
+        const QString folder = QFileDialog::getExistingDirectory(&window_, tr("Where recordings are kept"), values_.storageFolder);
+        if (folder.isEmpty()) return;
+        SettingsValues values = values_;
+        values.storageFolder = folder;
+        applySettings(values);
+    });
+    connect(page, &SettingsPage::openFolderRequested, this,
+            [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(values_.storageFolder)); });
+    connect(page, &SettingsPage::modelsRequested, &window_, &MainWindow::showModels);
+}
+
+void Desktop::applySettings(const SettingsValues& values) {
+    const SettingsValues old = std::exchange(values_, values);
+    store_.save(values_);
+    if (values.appearance != old.appearance) applyAppearance(values.appearance);
+    if (values.interfaceLanguage != old.interfaceLanguage)
+        notice(QStringLiteral("language"), Notice::Level::info, tr("The language changes at the next start."));
+    queue_.setLanguage(values_.language);
+    loadModel();
+    showDevices();
+}
+
+void Desktop::loadModel() {
+    queue_.setLanguage(values_.language);
+    models_.load({.model = values_.model, .backend = values_.backend, .threads = values_.threads});
+    modelsPage_.setActive(values_.model);
+}
+
+void Desktop::showChoices() {
+    const AudioDeviceList devices = devices_.devices();
+    SettingsChoices choices;
+    choices.microphones.push_back({QString(), tr("System default"), {}});
+    for (const AudioDevice& device : devices.devices)
+        choices.microphones.push_back({QString::fromStdString(device.id), QString::fromStdString(device.name), {}});
+    choices.models = modelChoices_;
+    choices.languages = languageChoices_;
+    choices.backends = backendChoices(tr("The fastest that works"));
+    choices.interfaceLanguages = {
+        {QString(), tr("As the desktop"), {}}, {QStringLiteral("en"), QStringLiteral("English"), {}}, {QStringLiteral("de"), QStringLiteral("Deutsch"), {}}};
+    choices.maximumThreads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    choices.monitorsAvailable = !devices.default_monitor_id.empty();
+    if (!choices.monitorsAvailable) choices.monitorsReason = tr("This needs PulseAudio or PipeWire; neither answers here.");
+    window_.settings()->setChoices(choices);
+    window_.settings()->setValues(values_);
+    window_.live()->setLanguages(languageChoices_, values_.language);
+    window_.live()->setModels(modelChoices_, values_.model);
+}
+
+void Desktop::showBackend() {
+    const LoadedModel& loaded = models_.loaded();
+    BackendStatus status;
+    status.health = models_.isLoading()         ? BackendStatus::Health::loading
+                    : !modelProblem_.isEmpty() ? BackendStatus::Health::failed
+                                               : BackendStatus::Health::ready;
+    status.device = loaded.backend.startsWith(QLatin1String("npu")) ? QStringLiteral("NPU") : QStringLiteral("CPU");
+    status.detail = loaded.device;
+    status.reason = modelProblem_;
+    if (status.reason.isEmpty())
+        status.reason = performance_.npu().present ? loaded.reason : QString::fromStdString(performance_.npu().reason);
+    status.model = loaded.name.isEmpty() ? models_.wish().model : loaded.name;
+    status.language = values_.language;
+    window_.setBackendStatus(status);
+    window_.performance()->setBackend(status);
+}
+
+}  // namespace tilescribe

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/session_rows.h"
+
+#include "engine/whisper/languages.h"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace tilescribe {
+namespace {
+
+QString languageName(const std::string& code) {
+    const std::string_view name = whisper_language_name(code);
+    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+}
+
+std::vector<std::pair<int, int>> matchesOf(const QString& search, const QString& snippet) {
+    std::vector<std::pair<int, int>> matches;
+    for (const QString& word : search.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+        for (qsizetype at = snippet.indexOf(word, 0, Qt::CaseInsensitive); at >= 0;
+             at = snippet.indexOf(word, at + word.size(), Qt::CaseInsensitive))
+            matches.emplace_back(static_cast<int>(at), static_cast<int>(word.size()));
+    }
+    std::ranges::sort(matches);
+    return matches;
+}
+
+bool hasSound(const SessionStore& store, const SessionSummary& session) {
+    std::error_code error;
+    if (session.kind == SessionKind::file) return std::filesystem::exists(session.source, error);
+    return std::ranges::any_of(store.tracks(session.id), [&](const SessionTrack& track) {
+        return !track.sound_file.empty() && std::filesystem::exists(track.sound_file, error);
+    });
+}
+
+}  // namespace
+
+SessionRow sessionRow(const SessionStore& store, const SessionSummary& session, const QString& search) {
+    SessionRow row{.id = session.id,
+                   .title = QString::fromStdString(session.title),
+                   .date = QDateTime::fromMSecsSinceEpoch(session.created_ms),
+                   .language = languageName(session.language),
+                   .model = QString::fromStdString(session.model),
+                   .snippet = QString::fromStdString(session.snippet).simplified(),
+                   .hasSound = hasSound(store, session),
+                   .complete = session.state != SessionState::recording && session.state != SessionState::transcribing};
+    if (session.duration_s > 0) row.lengthS = session.duration_s;
+    row.matches = matchesOf(search, row.snippet);
+    return row;
+}
+
+std::vector<CaptionLine> sessionLines(const SessionStore& store, SessionId id) {
+    const std::vector<SessionTrack> tracks = store.tracks(id);
+    std::vector<CaptionLine> lines;
+    for (const StoredSegment& stored : store.segments(id)) {
+        const auto track = std::ranges::find(tracks, stored.track, &SessionTrack::index);
+        const QString speaker = track != tracks.end() ? QString::fromStdString(track->name) : QString();
+        CaptionLine line = captionOf(stored.segment, stored.track, speaker);
+        line.id = static_cast<qint64>(stored.segment.id) * 2 + stored.track;
+        lines.push_back(line);
+    }
+    qint64 gap = -1;
+    for (const SessionMarker& marker : store.markers(id))
+        lines.push_back({.id = gap--,
+                         .kind = CaptionLine::Kind::gap,
+                         .start = marker.start_s,
+                         .end = marker.start_s + marker.duration_s,
+                         .track = marker.track,
+                         .confirmed = QString::fromStdString(marker.reason)});
+    std::ranges::stable_sort(lines, {}, &CaptionLine::start);
+    return lines;
+}
+
+Transcript sessionTranscript(const SessionStore& store, const SessionSummary& session) {
+    Transcript transcript{.language = session.language, .text = {}, .segments = {}};
+    for (const StoredSegment& stored : store.segments(session.id)) transcript.segments.push_back(stored.segment);
+    std::ranges::stable_sort(transcript.segments, {}, &TranscriptSegment::start);
+    int id = 0;
+    for (TranscriptSegment& segment : transcript.segments) {
+        segment.id = id++;  // two tracks count for themselves
+        transcript.text += segment.text;
+    }
+    return transcript;
+}
+
+}  // namespace tilescribe

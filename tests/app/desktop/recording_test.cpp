@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Recording through a sound server of the test's own: in the real window, and in the program itself, which is then ended or killed.
+#include "app/desktop/desktop.h"
+#include "app/store/session_store.h"
+#include "tests/app/desktop/virtual_microphone.h"
+#include "tests/app/desktop/word_error_rate.h"
+#include "tests/support/shared_files.h"
+#include "ui/library_view.h"
+#include "ui/live_view.h"
+#include "ui/recovery_banner.h"
+#include "ui/transcript_model.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace tilescribe;
+using tilescribe::testing::shared_folder;
+using tilescribe::testing::VirtualMicrophone;
+using tilescribe::testing::word_error_rate;
+
+namespace {
+
+constexpr int patience_ms = 180'000;
+
+QString shared(const char* name) {
+    return QString::fromStdString((shared_folder() / name).string());
+}
+
+std::string truthOf(const char* name) {
+    QFile file(shared(name));
+    return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object()["text"].toString().toStdString() : "";
+}
+
+std::string textOf(const SessionStore& store, SessionId id) {
+    std::string text;
+    for (const StoredSegment& stored : store.segments(id)) text += stored.segment.text;
+    return text;
+}
+
+}  // namespace
+
+class RecordingTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanupTestCase() { microphone_.reset(); }
+    void recordsWhatIsSpoken();
+    void termSavesAndCompletes();
+    void killIsRecovered();
+
+private:
+    [[nodiscard]] QString data() const { return folder_->filePath("share/tilescribe"); }
+    [[nodiscard]] std::vector<SessionSummary> sessions() const { return SessionStore((data() + "/sessions.db").toStdString()).list(); }
+    void startProgram(QProcess& program) const;
+    void waitForSound(double seconds) const;
+    double fileRate(const char* sound, const std::string& truth);
+
+    std::unique_ptr<VirtualMicrophone> microphone_;
+    std::unique_ptr<QTemporaryDir> folder_;
+};
+
+void RecordingTest::initTestCase() {
+    REQUIRE_SHARED();
+    if (QStandardPaths::findExecutable("pulseaudio").isEmpty()) QSKIP("PulseAudio is not installed");
+    microphone_ = std::make_unique<VirtualMicrophone>(shared("tools/virtual_microphone.sh"));
+    QVERIFY2(microphone_->problem().isEmpty(), qPrintable(microphone_->problem()));
+}
+
+void RecordingTest::init() {
+    folder_ = std::make_unique<QTemporaryDir>();
+    qputenv("XDG_CONFIG_HOME", folder_->filePath("config").toLocal8Bit());
+    qputenv("XDG_DATA_HOME", folder_->filePath("share").toLocal8Bit());
+}
+
+double RecordingTest::fileRate(const char* sound, const std::string& truth) {
+    QTemporaryDir folder;
+    Desktop desktop(folder.path().toStdString());
+    desktop.start();
+    QSignalSpy ended(&desktop.queue(), &FileQueueController::queueEnded);
+    desktop.openFiles({shared(sound)});
+    [&] { QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, patience_ms); }();
+    desktop.archive().settle();
+    const SessionStore store(folder.filePath("sessions.db").toStdString());
+    return word_error_rate(truth, textOf(store, store.list().front().id));
+}
+
+void RecordingTest::recordsWhatIsSpoken() {
+    const std::string truth = truthOf("audio/short.json");
+    QVERIFY(!truth.empty());
+    const double ofFile = fileRate("audio/short.wav", truth);
+
+    Desktop desktop(data().toStdString());
+    desktop.start();
+    QTRY_COMPARE_WITH_TIMEOUT(desktop.window().live()->state().phase, RecordingPhase::idle, 20'000);
+    QTest::keyClick(&desktop.window(), Qt::Key_R, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(desktop.recording().phase(), RecordingPhase::recording, 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(desktop.recording().tracks().front().delivered_frames > 0, 20'000);
+    QProcess player;
+    QSignalSpy played(&player, &QProcess::finished);
+    microphone_->play(player, shared("audio/short.wav"));
+    QTRY_COMPARE_WITH_TIMEOUT(played.count(), 1, patience_ms);
+    QSignalSpy saved(&desktop.recording(), &RecordingController::saved);
+    QTest::keyClick(&desktop.window(), Qt::Key_R, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(saved.count(), 1, patience_ms);
+
+    const TrackStatus track = desktop.recording().tracks().front();
+    QCOMPARE(track.lost_frames, 0);
+    QCOMPARE(track.taken_frames, track.delivered_frames);
+    desktop.archive().settle();
+    const SessionStore store((data() + "/sessions.db").toStdString());
+    const SessionSummary session = store.list().front();
+    QCOMPARE(session.state, SessionState::done);
+    const auto tracks = store.tracks(session.id);
+    QCOMPARE(tracks.size(), 1U);
+    const qint64 bytes = QFileInfo(QString::fromStdString(tracks.front().sound_file)).size();
+    const qint64 samples = track.captured_samples + track.silence_samples;
+    QVERIFY2(bytes >= samples * 2 && bytes <= samples * 2 + 256, qPrintable(QStringLiteral("%1 bytes, %2 samples").arg(bytes).arg(samples)));
+    const std::string text = textOf(store, session.id);
+    QVERIFY(!text.empty());
+    const double rate = word_error_rate(truth, text);
+    QVERIFY2(rate <= ofFile + 0.05, qPrintable(QStringLiteral("%1, the file's is %2: %3").arg(rate).arg(ofFile).arg(text.c_str())));
+    QVERIFY(desktop.window().live()->captions()->rowCount() > 0);
+}
+
+void RecordingTest::startProgram(QProcess& program) const {
+    program.setProcessChannelMode(QProcess::ForwardedChannels);
+    program.start(TILESCRIBE_PROGRAM, {"--record"});
+    QVERIFY(program.waitForStarted());
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(data() + "/sessions.db") && !sessions().empty(), 30'000);
+}
+
+void RecordingTest::waitForSound(double seconds) const {
+    const SessionStore store((data() + "/sessions.db").toStdString());
+    const QString file = QString::fromStdString(store.tracks(store.list().front().id).front().sound_file);
+    QTRY_VERIFY_WITH_TIMEOUT(QFileInfo(file).size() > static_cast<qint64>(seconds * whisper_sample_rate * 2), patience_ms);
+}
+
+void RecordingTest::termSavesAndCompletes() {
+    QProcess program;
+    startProgram(program);
+    waitForSound(0.5);
+    QProcess player;
+    QSignalSpy played(&player, &QProcess::finished);
+    microphone_->play(player, shared("audio/short.wav"));
+    QTRY_COMPARE_WITH_TIMEOUT(played.count(), 1, patience_ms);
+    QSignalSpy ended(&program, &QProcess::finished);
+    program.terminate();
+    QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, patience_ms);
+    QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(program.exitCode(), 0);
+    const SessionStore store((data() + "/sessions.db").toStdString());
+    QVERIFY(store.interrupted().empty());
+    QCOMPARE(store.list().front().state, SessionState::done);
+    QVERIFY(word_error_rate(truthOf("audio/short.json"), textOf(store, store.list().front().id)) < 0.5);
+}
+
+void RecordingTest::killIsRecovered() {
+    QProcess program;
+    startProgram(program);
+    waitForSound(0.5);
+    QProcess player;
+    QSignalSpy played(&player, &QProcess::finished);
+    microphone_->play(player, shared("audio/short.wav"));
+    QTRY_COMPARE_WITH_TIMEOUT(played.count(), 1, patience_ms);
+    const double before = [this] {
+        const SessionStore store((data() + "/sessions.db").toStdString());
+        return static_cast<double>(
+                   QFileInfo(QString::fromStdString(store.tracks(store.list().front().id).front().sound_file)).size()) /
+               2 / whisper_sample_rate;
+    }();
+    waitForSound(before + 1.5);  // what was spoken is on disk
+    QSignalSpy ended(&program, &QProcess::finished);
+    program.kill();
+    QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, 20'000);
+    QCOMPARE(SessionStore((data() + "/sessions.db").toStdString()).interrupted().size(), 1U);
+
+    Desktop desktop(data().toStdString());
+    desktop.start();
+    QTRY_COMPARE_WITH_TIMEOUT(desktop.window().recovery()->count(), 1, 20'000);
+    const qint64 session = sessions().front().id;
+    Q_EMIT desktop.window().recovery()->recoverRequested(session);
+    QTRY_COMPARE_WITH_TIMEOUT(sessions().front().state, SessionState::done, patience_ms);
+    QCOMPARE(desktop.window().recovery()->count(), 0);
+    const SessionStore store((data() + "/sessions.db").toStdString());
+    QVERIFY(store.list().front().duration_s >= before);
+    QVERIFY(word_error_rate(truthOf("audio/short.json"), textOf(store, session)) < 0.5);
+}
+
+QTEST_MAIN(RecordingTest)
+#include "recording_test.moc"
