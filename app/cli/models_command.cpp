@@ -76,7 +76,8 @@ std::string as_text(const std::vector<ListedModel>& models, const ModelSearchPat
     text += "    " + terminal_text(search.resources.string()) + "\n";
     return text +
            "Whisper models: https://huggingface.co/ggerganov/whisper.cpp (ggml-<model>.bin) and https://huggingface.co/openai\n"
-           "(whisper-<model>, a folder). Put them into the first folder, or give --model their path.\n";
+           "(whisper-<model>, a folder). Put them into the first folder, or give --model their path;\n"
+           "tilescribe-cli models get NAME fetches one.\n";
 }
 
 std::string as_json_text(const std::vector<ListedModel>& models, const ModelSearchPath& search) {

@@ -5,6 +5,7 @@
 #include "app/cli/terminal_text.h"
 
 #include <sstream>
+#include <utility>
 
 namespace tilescribe {
 namespace {
@@ -17,8 +18,8 @@ public:
     [[nodiscard]] bool wants(const InputFile& /*input*/) const override { return true; }
 
     void begin(const InputFile& input) override {
-        if (has_several_files_ && format_ == TranscriptFormat::txt)
-            write_standard_output((is_first_ ? "== " : "\n== ") + terminal_text(input.name) + " ==\n");
+        if (!has_several_files_ || format_ != TranscriptFormat::txt) return;
+        write_standard_output((std::exchange(is_first_, false) ? "== " : "\n== ") + terminal_text(input.name) + " ==\n");
     }
 
     void segment(const TranscriptSegment& segment, ProgressReporter& reporter) override {
@@ -28,10 +29,9 @@ public:
     }
 
     void finish(const InputFile& /*input*/, const Transcript& transcript, const TranscriptContext& context) override {
-        const bool is_first = std::exchange(is_first_, false);
         if (format_ == TranscriptFormat::txt) return;
         std::ostringstream text;
-        if (!is_first && format_ == TranscriptFormat::md) text << '\n';
+        if (!std::exchange(is_first_, false) && format_ == TranscriptFormat::md) text << '\n';
         write_transcript(text, transcript, format_, context);
         write_standard_output(text.str());
     }
