@@ -33,6 +33,8 @@ public:
 
     /// Shows the window and begins: loads the model, offers recovery, goes on with the queue.
     void start();
+    /// As the Record button; where there is no device yet, the recording is silent until there is one.
+    void record();
     /// Files and folders of the command line or of another start; brings the window to the front.
     void openFiles(const QStringList& files);
     /// Saves and ends: a recording is stopped and its text completed first. Asked again it does not wait for the text.

@@ -12,13 +12,7 @@ namespace tilescribe {
 
 void Desktop::wireLive() {
     LiveView* live = window_.live();
-    connect(live, &LiveView::recordRequested, this, [this] {
-        window_.live()->notices()->clear();
-        recording_.start({.device = values_.microphone,
-                          .withSpeakers = values_.recordSpeakers,
-                          .language = values_.language,
-                          .folder = values_.storageFolder.toStdString()});
-    });
+    connect(live, &LiveView::recordRequested, this, &Desktop::record);
     connect(live, &LiveView::stopRequested, &recording_, &RecordingController::stop);
     connect(live, &LiveView::pauseRequested, &recording_, &RecordingController::pause);
     connect(live, &LiveView::resumeRequested, &recording_, &RecordingController::resume);
@@ -72,6 +66,14 @@ void Desktop::wireLive() {
     });
     connect(&recovery_, &RecoveryController::failed, this,
             [this](const QString& sentence) { notice(QStringLiteral("recovery"), Notice::Level::error, sentence); });
+}
+
+void Desktop::record() {
+    window_.live()->notices()->clear();
+    recording_.start({.device = values_.microphone,
+                      .withSpeakers = values_.recordSpeakers,
+                      .language = values_.language,
+                      .folder = values_.storageFolder.toStdString()});
 }
 
 void Desktop::showLiveState() {

@@ -6,7 +6,6 @@
 #include "app/desktop/termination_signals.h"
 #include "app/version.h"
 #include "ui/icons.h"
-#include "ui/live_view.h"
 #include "ui/theme.h"
 
 #include <QApplication>
@@ -107,7 +106,7 @@ int startProgram(int argc, char** argv) {
         for (QString& file : files) file = QString::fromStdString(std::filesystem::absolute(file.toStdString()).string());
         desktop.openFiles(files);
     }
-    if (record) desktop.window().live()->toggleRecording();
+    if (record) desktop.record();
     return QApplication::exec();
 }
 

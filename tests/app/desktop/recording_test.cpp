@@ -12,6 +12,7 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSignalSpy>
@@ -36,7 +37,10 @@ QString shared(const char* name) {
 
 std::string truthOf(const char* name) {
     QFile file(shared(name));
-    return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object()["text"].toString().toStdString() : "";
+    QString text;
+    if (!file.open(QIODevice::ReadOnly)) return {};
+    for (const QJsonValue sentence : QJsonDocument::fromJson(file.readAll()).array()) text += sentence[u"text"].toString() + ' ';
+    return text.toStdString();
 }
 
 std::string textOf(const SessionStore& store, SessionId id) {
@@ -100,6 +104,8 @@ void RecordingTest::recordsWhatIsSpoken() {
 
     Desktop desktop(data().toStdString());
     desktop.start();
+    desktop.window().activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&desktop.window()));
     QTRY_COMPARE_WITH_TIMEOUT(desktop.window().live()->state().phase, RecordingPhase::idle, 20'000);
     QTest::keyClick(&desktop.window(), Qt::Key_R, Qt::ControlModifier);
     QTRY_COMPARE_WITH_TIMEOUT(desktop.recording().phase(), RecordingPhase::recording, 20'000);
