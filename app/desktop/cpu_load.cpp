@@ -33,7 +33,8 @@ std::optional<CpuTicks> parse_cpu_ticks(std::string_view stat, std::string_view 
     for (const std::uint64_t time : times) ticks.machine_all += time;
     ticks.machine_busy = ticks.machine_all - times[3] - times[4];
 
-    // The program's name stands in parentheses and may hold anything: the last one closes it. Then utime and stime are 12th and 13th.
+    // The program's name stands in parentheses and may hold anything: the last one closes it. Then utime and stime are 12th and
+    // 13th.
     const std::size_t close = self_stat.rfind(')');
     if (close == std::string_view::npos) return std::nullopt;
     std::istringstream own{std::string(self_stat.substr(close + 1))};

@@ -31,7 +31,8 @@ void complete_track(const CutOffTrack& track, const LiveOptions& options, Shared
         if (got == 0) break;
         position += static_cast<std::int64_t>(got);
         // Far behind, as a recording that has ended is: final text only.
-        transcriber.push(std::span(block).first(got), std::max<std::int64_t>(track.samples - position, 60 * whisper_sample_rate), stop);
+        transcriber.push(std::span(block).first(got), std::max<std::int64_t>(track.samples - position, 60 * whisper_sample_rate),
+                         stop);
         heard(position - first);
     }
     transcriber.finish(stop);

@@ -92,10 +92,11 @@ void Desktop::requestQuit() {
     quitting_ = true;
     recording_.stop();
     window_.showView(View::live);
-    window_.notices()->post({.id = QStringLiteral("quit"),
-                             .level = Notice::Level::info,
-                             .text = tr("The sound is saved. The last words are still being recognised; the window closes by itself."),
-                             .dismissable = false});
+    window_.notices()->post(
+        {.id = QStringLiteral("quit"),
+         .level = Notice::Level::info,
+         .text = tr("The sound is saved. The last words are still being recognised; the window closes by itself."),
+         .dismissable = false});
     connect(&recording_, &RecordingController::ended, this, &Desktop::quitNow);
 }
 

@@ -10,6 +10,7 @@
 #include "app/desktop/recovery_controller.h"
 #include "app/desktop/session_archive.h"
 #include "app/desktop/settings_store.h"
+#include "app/desktop/sound_player.h"
 #include "engine/audio/capture_devices.h"
 #include "ui/caption_overlay.h"
 #include "ui/main_window.h"
@@ -19,6 +20,7 @@
 #include <QStringList>
 
 #include <filesystem>
+#include <vector>
 
 namespace tilescribe {
 
@@ -72,6 +74,7 @@ private:
     void loadModel();
     void exportSession(qint64 id, TranscriptFormat format);
     void notice(const QString& id, Notice::Level level, const QString& text);
+    [[nodiscard]] QString noNpuSentence() const;
     void quitNow();
 
     CaptureDevices devices_;  // first: it sets an environment variable, before there are threads
@@ -88,6 +91,8 @@ private:
     ModelsController modelsPage_;
     PerformanceController performance_;
     Notifications notifications_;
+    SoundPlayer player_;
+    std::vector<std::filesystem::path> sounds_;  ///< of the transcript on screen
     MainWindow window_;
     CaptionOverlay overlay_;
     QString modelProblem_;

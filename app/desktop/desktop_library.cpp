@@ -22,11 +22,23 @@ void Desktop::wireLibrary() {
     connect(window_.transcript(), &TranscriptPage::exportRequested, this, &Desktop::exportSession);
 
     connect(&library_, &LibraryController::listed, view->sessions(), &SessionListModel::setRows);
-    connect(&library_, &LibraryController::opened, this, [this](const SessionRow& row, const std::vector<CaptionLine>& lines) {
-        window_.transcript()->setSession(row);
-        window_.transcript()->model()->setLines(lines);
-        window_.showTranscript();
-    });
+    connect(&library_, &LibraryController::opened, this,
+            [this](const SessionRow& row, const std::vector<CaptionLine>& lines, const std::vector<std::filesystem::path>& sounds) {
+                player_.stop();
+                sounds_ = sounds;
+                window_.transcript()->setSession(row);
+                window_.transcript()->model()->setLines(lines);
+                window_.showTranscript();
+            });
+    TranscriptPage* page = window_.transcript();
+    connect(page, &TranscriptPage::playRequested, &player_,
+            [this](double start, double end) { player_.play(sounds_, start, end); });
+    connect(page, &TranscriptPage::stopPlayingRequested, &player_, &SoundPlayer::stop);
+    connect(page, &TranscriptPage::backRequested, &player_, &SoundPlayer::stop);
+    connect(&player_, &SoundPlayer::positionChanged, page, [page](double seconds) { page->setPlayPosition(seconds, true); });
+    connect(&player_, &SoundPlayer::stopped, page, [page](double seconds) { page->setPlayPosition(seconds, false); });
+    connect(&player_, &SoundPlayer::failed, this,
+            [this](const QString& sentence) { notice(QStringLiteral("player"), Notice::Level::error, sentence); });
     connect(&library_, &LibraryController::failed, this,
             [this](const QString& sentence) { notice(QStringLiteral("library"), Notice::Level::error, sentence); });
     connect(&library_, &LibraryController::exported, this, [this](const QString& path) {

@@ -81,7 +81,7 @@ void Desktop::showLiveState() {
     if (state.phase == RecordingPhase::idle && devices_.devices().devices.empty()) {
         state.phase = RecordingPhase::unavailable;
         const QString problem = QString::fromStdString(devices_.problem());
-        state.unavailableReason = tr("There is no microphone. Plug one in; files can be transcribed without.");
+        state.unavailableReason = tr("There is no microphone.");
         if (!problem.isEmpty()) state.unavailableReason += QLatin1Char(' ') + problem;
     }
     window_.live()->setState(state);
@@ -128,17 +128,20 @@ void Desktop::showCapture(const CaptureEvent& event, const QString& track) {
             area->remove(silentId);
             break;
         case Kind::disk_full:
-            area->post({.id = diskId,
-                        .level = Notice::Level::error,
-                        .text = tr("The sound cannot be written: %1 It waits in memory; the text goes on. Free some space.").arg(reason),
-                        .dismissable = false});
+            area->post(
+                {.id = diskId,
+                 .level = Notice::Level::error,
+                 .text = tr("The sound cannot be written: %1 It waits in memory; the text goes on. Free some space.").arg(reason),
+                 .dismissable = false});
             break;
         case Kind::disk_written:
             area->remove(diskId);
             if (event.duration_s > 0)
-                area->post({.id = diskId,
-                            .level = Notice::Level::warning,
-                            .text = tr("The sound is being written again; %1 s of it could not be kept.").arg(event.duration_s, 0, 'f', 1)});
+                area->post(
+                    {.id = diskId,
+                     .level = Notice::Level::warning,
+                     .text =
+                         tr("The sound is being written again; %1 s of it could not be kept.").arg(event.duration_s, 0, 'f', 1)});
             break;
         default:
             break;
@@ -148,10 +151,12 @@ void Desktop::showCapture(const CaptureEvent& event, const QString& track) {
 void Desktop::showDevices() {
     const AudioDeviceList list = devices_.devices();
     const AudioDevice* first = list.find(list.default_input_id);
-    const QString system = first != nullptr ? tr("System default (%1)").arg(QString::fromStdString(first->name)) : tr("System default");
+    const QString system =
+        first != nullptr ? tr("System default (%1)").arg(QString::fromStdString(first->name)) : tr("System default");
     Choices choices{{QString(), system, {}}};
     for (const AudioDevice& device : list.devices)
-        choices.push_back({QString::fromStdString(device.id), QString::fromStdString(device.name), QString::fromStdString(device.host_api)});
+        choices.push_back(
+            {QString::fromStdString(device.id), QString::fromStdString(device.name), QString::fromStdString(device.host_api)});
     const bool known = list.find(values_.microphone.toStdString()) != nullptr;
     window_.live()->setDevices(choices, known ? values_.microphone : QString());
     showLiveState();

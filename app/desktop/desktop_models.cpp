@@ -25,7 +25,8 @@ QString textOf(std::string_view text) {
 
 Choices languageChoices(const QString& detect) {
     Choices choices;
-    for (const std::string_view code : whisper_language_codes()) choices.push_back({textOf(code), textOf(whisper_language_name(code)), {}});
+    for (const std::string_view code : whisper_language_codes())
+        choices.push_back({textOf(code), textOf(whisper_language_name(code)), {}});
     std::ranges::sort(choices, {}, &Choice::label);
     choices.insert(choices.begin(), {QString(), detect, {}});
     return choices;
@@ -36,7 +37,8 @@ Choices backendChoices(const QString& automatic) {
     const BackendRegistry registry = BackendRegistry::with_built_in_backends();
     for (const BackendEntry& entry : registry.entries())
         if (entry.is_available)
-            choices.push_back({QString::fromStdString(entry.name), QString::fromStdString(entry.description), QString::fromStdString(entry.reason)});
+            choices.push_back({QString::fromStdString(entry.name), QString::fromStdString(entry.description),
+                               QString::fromStdString(entry.reason)});
     return choices;
 }
 
@@ -128,8 +130,9 @@ void Desktop::showChoices() {
     choices.models = modelChoices_;
     choices.languages = languageChoices_;
     choices.backends = backendChoices(tr("The fastest that works"));
-    choices.interfaceLanguages = {
-        {QString(), tr("As the desktop"), {}}, {QStringLiteral("en"), QStringLiteral("English"), {}}, {QStringLiteral("de"), QStringLiteral("Deutsch"), {}}};
+    choices.interfaceLanguages = {{QString(), tr("As the desktop"), {}},
+                                  {QStringLiteral("en"), QStringLiteral("English"), {}},
+                                  {QStringLiteral("de"), QStringLiteral("Deutsch"), {}}};
     choices.maximumThreads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     choices.monitorsAvailable = !devices.default_monitor_id.empty();
     if (!choices.monitorsAvailable) choices.monitorsReason = tr("This needs PulseAudio or PipeWire; neither answers here.");
@@ -142,14 +145,13 @@ void Desktop::showChoices() {
 void Desktop::showBackend() {
     const LoadedModel& loaded = models_.loaded();
     BackendStatus status;
-    status.health = models_.isLoading()         ? BackendStatus::Health::loading
+    status.health = models_.isLoading()        ? BackendStatus::Health::loading
                     : !modelProblem_.isEmpty() ? BackendStatus::Health::failed
                                                : BackendStatus::Health::ready;
     status.device = loaded.backend.startsWith(QLatin1String("npu")) ? QStringLiteral("NPU") : QStringLiteral("CPU");
     status.detail = loaded.device;
     status.reason = modelProblem_;
-    if (status.reason.isEmpty())
-        status.reason = performance_.npu().present ? loaded.reason : QString::fromStdString(performance_.npu().reason);
+    if (status.reason.isEmpty()) status.reason = performance_.npu().present ? loaded.reason : noNpuSentence();
     status.model = loaded.name.isEmpty() ? models_.wish().model : loaded.name;
     status.language = values_.language;
     window_.setBackendStatus(status);

@@ -11,6 +11,10 @@
 
 namespace tilescribe {
 
+QString Desktop::noNpuSentence() const {
+    return tr("No NPU: %1").arg(QString::fromStdString(performance_.npu().reason));
+}
+
 void Desktop::wirePerformance() {
     PerformanceView* view = window_.performance();
     LivePanel* panel = window_.live()->panel();
@@ -27,7 +31,7 @@ void Desktop::wirePerformance() {
     connect(&performance_, &PerformanceController::said, this, [this](const QString& sentence, bool good) {
         notice(QStringLiteral("report"), good ? Notice::Level::info : Notice::Level::error, sentence);
     });
-    if (!performance_.npu().present) panel->setNpuUnavailable(QString::fromStdString(performance_.npu().reason));
+    if (!performance_.npu().present) panel->setNpuUnavailable(noNpuSentence());
 
     connect(view, &PerformanceView::benchmarkRequested, &performance_, &PerformanceController::runBenchmark);
     connect(view, &PerformanceView::exportRequested, this, [this](ReportFormat format) {

@@ -127,8 +127,7 @@ SessionId FileQueueController::sessionOf(qint64 id) const {
 
 void FileQueueController::advance() {
     if (running_ != 0 || paused_ || !models_.model()) return;
-    const auto next =
-        std::ranges::find(entries_, QueueItem::State::waiting, [](const Entry& entry) { return entry.item.state; });
+    const auto next = std::ranges::find(entries_, QueueItem::State::waiting, [](const Entry& entry) { return entry.item.state; });
     if (next != entries_.end()) begin(*next);
 }
 
@@ -183,15 +182,16 @@ void FileQueueController::work(const std::shared_ptr<Run>& run) {
     const bool cancelled = run->stop.stop_requested();
     if (ending_.stop_requested()) return;  // the next start goes on from here
     if (run->session != 0) {
-        archive_.run([id = run->session, result = run->result, problem = run->problem.toStdString(), cancelled](SessionStore& store) {
-            if (problem.empty()) store.set_duration(id, result.duration_s);
-            if (cancelled)
-                store.set_state(id, SessionState::cancelled);
-            else if (!problem.empty())
-                store.set_state(id, SessionState::failed, problem);
-            else
-                store.set_state(id, SessionState::done, result.warning);
-        });
+        archive_.run(
+            [id = run->session, result = run->result, problem = run->problem.toStdString(), cancelled](SessionStore& store) {
+                if (problem.empty()) store.set_duration(id, result.duration_s);
+                if (cancelled)
+                    store.set_state(id, SessionState::cancelled);
+                else if (!problem.empty())
+                    store.set_state(id, SessionState::failed, problem);
+                else
+                    store.set_state(id, SessionState::done, result.warning);
+            });
     }
     run->result.cancelled = cancelled;
     onThreadOf(this, [this, run] { onEnded(run); });

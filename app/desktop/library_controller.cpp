@@ -64,7 +64,8 @@ void LibraryController::open(qint64 id) {
     run([this, id](SessionStore& store) {
         const auto session = store.find(id);
         if (!session) return;
-        onThreadOf(this, [this, row = sessionRow(store, *session), lines = sessionLines(store, id)] { Q_EMIT opened(row, lines); });
+        onThreadOf(this, [this, row = sessionRow(store, *session), lines = sessionLines(store, id),
+                          sounds = soundFiles(store, *session)] { Q_EMIT opened(row, lines, sounds); });
     });
 }
 

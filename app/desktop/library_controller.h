@@ -8,6 +8,7 @@
 
 #include <QObject>
 
+#include <filesystem>
 #include <functional>
 #include <vector>
 
@@ -32,7 +33,9 @@ public:
 
 Q_SIGNALS:
     void listed(const std::vector<tilescribe::SessionRow>& rows);
-    void opened(const tilescribe::SessionRow& row, const std::vector<tilescribe::CaptionLine>& lines);
+    /// With the files that its sound lies in.
+    void opened(const tilescribe::SessionRow& row, const std::vector<tilescribe::CaptionLine>& lines,
+                const std::vector<std::filesystem::path>& sounds);
     void failed(const QString& sentence);
     void exported(const QString& path);
 

@@ -11,10 +11,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 34> media_endings{
-    ".3gp",  ".aac", ".ac3", ".aif", ".aiff", ".alac", ".amr",  ".ape", ".asf", ".au",  ".avi",  ".caf",
-    ".flac", ".flv", ".m4a", ".m4b", ".m4v",  ".mka",  ".mkv",  ".mov", ".mp2", ".mp3", ".mp4",  ".mpeg",
-    ".mpg",  ".mts", ".oga", ".ogg", ".opus", ".spx",  ".wav",  ".webm", ".wma", ".wmv"};
+constexpr std::array<std::string_view, 34> media_endings{".3gp", ".aac",  ".ac3", ".aif",  ".aiff", ".alac", ".amr", ".ape", ".asf",
+                                                         ".au",  ".avi",  ".caf", ".flac", ".flv",  ".m4a",  ".m4b", ".m4v", ".mka",
+                                                         ".mkv", ".mov",  ".mp2", ".mp3",  ".mp4",  ".mpeg", ".mpg", ".mts", ".oga",
+                                                         ".ogg", ".opus", ".spx", ".wav",  ".webm", ".wma",  ".wmv"};
 
 bool is_media(const fs::path& path) {
     std::string ending = path.extension().string();

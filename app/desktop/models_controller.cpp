@@ -115,8 +115,7 @@ void ModelsController::tell() {
 void ModelsController::download(const QString& name) {
     const auto model = find_in_catalogue(name.toStdString());
     if (!model) return;
-    if (const auto old = downloads_.constFind(name);
-        old != downloads_.constEnd() && old->state != ModelEntry::State::failed)
+    if (const auto old = downloads_.constFind(name); old != downloads_.constEnd() && old->state != ModelEntry::State::failed)
         return;
     Download download;
     DownloadRequest request;

@@ -12,8 +12,8 @@ void Notifications::show(const QString& title, const QString& text) {
         const QDBusConnection bus = QDBusConnection::sessionBus();
         if (!bus.isConnected()) return;
         const QString service = QStringLiteral("org.freedesktop.Notifications");
-        QDBusMessage call =
-            QDBusMessage::createMethodCall(service, QStringLiteral("/org/freedesktop/Notifications"), service, QStringLiteral("Notify"));
+        QDBusMessage call = QDBusMessage::createMethodCall(service, QStringLiteral("/org/freedesktop/Notifications"), service,
+                                                           QStringLiteral("Notify"));
         const uint replacesNothing = 0;
         const int desktopsOwnTime = -1;
         call << QStringLiteral("Tilescribe") << replacesNothing << QStringLiteral("tilescribe") << title << text << QStringList()

@@ -38,7 +38,7 @@ NpuPresence find_npu(const fs::path& devices, const fs::path& sysfs) {
     NpuPresence npu;
     std::error_code error;
     if (!fs::exists(devices, error)) {
-        npu.reason = "No NPU: " + devices.string() + " is absent.";
+        npu.reason = devices.string() + " is absent.";
         return npu;
     }
     for (fs::directory_iterator entry(devices, error); !error && entry != fs::directory_iterator(); entry.increment(error)) {
@@ -49,7 +49,7 @@ NpuPresence find_npu(const fs::path& devices, const fs::path& sysfs) {
         npu.reason = "Own load, from the driver.";
         return npu;
     }
-    npu.reason = "No NPU: no AMD device in " + devices.string() + ".";
+    npu.reason = "There is no AMD device in " + devices.string() + ".";
     return npu;
 }
 

@@ -16,6 +16,7 @@ namespace tilescribe {
 namespace {
 
 constexpr int interval_ms = 500;
+constexpr double shortest_interval_s = 0.25;
 
 double nowS() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -68,6 +69,11 @@ void PerformanceController::read() {
     reader_->run([this, trace = models_.trace(), hasNpu = npu_.present] {
         Reading reading;
         reading.load.timeS = nowS();
+        if (lastReadS_ &&
+            reading.load.timeS - *lastReadS_ < shortest_interval_s) {  // a late tick and the next: too few to tell a load
+            onThreadOf(this, [this] { reading_ = false; });
+            return;
+        }
         const std::optional<CpuTicks> ticks = read_cpu_ticks();
         if (ticks && lastTicks_) {
             if (const auto load = cpu_load_between(*lastTicks_, *ticks)) {
@@ -110,11 +116,8 @@ void PerformanceController::show(const Reading& reading) {
 
 PerformanceReport PerformanceController::report() const {
     const LoadedModel& loaded = models_.loaded();
-    PerformanceReport report{.model = loaded.name,
-                             .backend = loaded.backend,
-                             .device = loaded.device,
-                             .reason = loaded.reason,
-                             .figures = figures_};
+    PerformanceReport report{
+        .model = loaded.name, .backend = loaded.backend, .device = loaded.device, .reason = loaded.reason, .figures = figures_};
     if (const auto trace = models_.trace()) {
         report.profile = trace->snapshot();
         report.windows = trace->windows();
@@ -145,7 +148,8 @@ void PerformanceController::runBenchmark() {
             const FileJobEvents events{.progress = [](const TranscribeProgress&) {},
                                        .segment = [](const TranscriptSegment&) {},
                                        .language = [](const std::string&) {}};
-            result = carry_out({.path = resource_folder() / "samples/standup.wav", .language = "en", .model = model}, events, open, stop);
+            result = carry_out({.path = resource_folder() / "samples/standup.wav", .language = "en", .model = model}, events, open,
+                               stop);
         } catch (const std::exception& error) {
             problem = QString::fromUtf8(error.what());
         }

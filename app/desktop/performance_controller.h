@@ -53,9 +53,9 @@ private:
     ModelHost& models_;
     PerformanceFigures figures_;
     NpuPresence npu_;
-    std::optional<CpuTicks> lastTicks_;            ///< the reader's thread alone
-    std::optional<std::uint64_t> lastNpuBusyNs_;   ///< likewise
-    std::optional<double> lastReadS_;              ///< likewise
+    std::optional<CpuTicks> lastTicks_;           ///< the reader's thread alone
+    std::optional<std::uint64_t> lastNpuBusyNs_;  ///< likewise
+    std::optional<double> lastReadS_;             ///< likewise
     int shownWindows_ = -1;
     std::int64_t shownCalls_ = -1;
     bool reading_ = false;

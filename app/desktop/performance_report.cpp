@@ -94,8 +94,7 @@ QByteArray reportAsMarkdown(const PerformanceReport& report) {
             << QString::number(row.share * 100, 'f', 1) << " % |\n";
     }
     out << "\nMeasured total: " << ms(report.profile.measured_total) << " ms\n";
-    if (report.profile.simulated_total.count() > 0)
-        out << "Simulated total: " << ms(report.profile.simulated_total) << " ms\n";
+    if (report.profile.simulated_total.count() > 0) out << "Simulated total: " << ms(report.profile.simulated_total) << " ms\n";
     out.flush();
     return text;
 }

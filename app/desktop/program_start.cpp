@@ -99,8 +99,8 @@ int startProgram(int argc, char** argv) {
     QObject::connect(&signals_, &TerminationSignals::received, &desktop, &Desktop::requestQuit);
     QObject::connect(&desktop, &Desktop::finished, &application, &QApplication::quit);
     QObject::connect(&instance, &SingleInstance::called, &desktop, &Desktop::openFiles);
-    QObject::connect(&application, &QGuiApplication::commitDataRequest, &desktop, [&desktop] { desktop.saveForLogout(); },
-                     Qt::DirectConnection);
+    QObject::connect(
+        &application, &QGuiApplication::commitDataRequest, &desktop, [&desktop] { desktop.saveForLogout(); }, Qt::DirectConnection);
     desktop.start();
     if (!files.isEmpty()) {
         for (QString& file : files) file = QString::fromStdString(std::filesystem::absolute(file.toStdString()).string());

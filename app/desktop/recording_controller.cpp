@@ -60,6 +60,7 @@ void RecordingController::start(const RecordingRequest& request) {
     state_ = {};
     stopWanted_ = false;
     recognitionEnded_ = false;
+    textComplete_ = false;
     language_ = request.language;
     setPhase(RecordingPhase::starting);
     sleep_ = std::make_unique<SleepInhibitor>(tr("A meeting is being recorded"));
@@ -83,11 +84,11 @@ void RecordingController::start(const RecordingRequest& request) {
                 store.add_track(plan->id, {.index = static_cast<int>(i),
                                            .name = trackName(static_cast<int>(i), tracks.size()).toStdString(),
                                            .sound_file = tracks[i].file.string()});
-            plan->capture = std::make_shared<CaptureSession>(
-                devices_, CaptureSessionOptions{.tracks = tracks}, [this, id = plan->id](const CaptureEvent& event) {
-                    storeEvent(id, event);
-                    onThreadOf(this, [this, event] { onCaptureEvent(event); });
-                });
+            plan->capture = std::make_shared<CaptureSession>(devices_, CaptureSessionOptions{.tracks = tracks},
+                                                             [this, id = plan->id](const CaptureEvent& event) {
+                                                                 storeEvent(id, event);
+                                                                 onThreadOf(this, [this, event] { onCaptureEvent(event); });
+                                                             });
         } catch (const std::exception& error) {
             if (plan->id != 0) store.remove(plan->id);
             onThreadOf(this, [this, sentence = QString::fromUtf8(error.what())] {
@@ -259,7 +260,9 @@ void RecordingController::onStopped() {
     Q_EMIT levelsChanged({});
     reaper_->run([capture = std::exchange(capture_, nullptr)]() mutable { capture.reset(); });
     if (state_.phase != RecordingPhase::finishing) setPhase(RecordingPhase::finishing);
-    if (recognitionEnded_) {
+    if (textComplete_) {
+        complete();
+    } else if (recognitionEnded_) {
         end();
     } else if (!worker_ && !models_.isLoading()) {
         endWithoutText();
@@ -273,6 +276,11 @@ void RecordingController::endWithoutText() {
 
 void RecordingController::onRecognised() {
     recognitionEnded_ = true;
+    textComplete_ = true;
+    if (!capture_) complete();  // else `stopped` is still on its way
+}
+
+void RecordingController::complete() {
     archive_.run([this, id = session_, length = state_.elapsedS](SessionStore& store) {
         if (length > 0) store.set_duration(id, length);  // the last segment's end is shorter
         store.set_state(id, SessionState::done);

@@ -73,6 +73,7 @@ private:
     void onProgress(int track, const LiveProgress& progress);
     void onStopped();
     void onRecognised();
+    void complete();
     void endWithoutText();
     void end();
     void setPhase(RecordingPhase phase);
@@ -96,6 +97,7 @@ private:
     qint64 gaps_ = 0;
     bool stopWanted_ = false;
     bool recognitionEnded_ = false;
+    bool textComplete_ = false;
     std::unique_ptr<Background> reaper_;  ///< where threads are waited for that end
 };
 

@@ -7,7 +7,8 @@ std::filesystem::path makeRecordingFolder(const std::filesystem::path& parent, c
     std::filesystem::create_directories(parent);
     const std::string name = now.toString(QStringLiteral("yyyy-MM-dd HH.mm.ss")).toStdString();
     std::filesystem::path folder = parent / name;
-    for (int number = 2; !std::filesystem::create_directory(folder); ++number) folder = parent / (name + " " + std::to_string(number));
+    for (int number = 2; !std::filesystem::create_directory(folder); ++number)
+        folder = parent / (name + " " + std::to_string(number));
     return folder;
 }
 

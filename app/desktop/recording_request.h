@@ -10,7 +10,7 @@ namespace tilescribe {
 struct RecordingRequest {
     QString device;  ///< an AudioDevice's id; empty: the system's default
     bool withSpeakers = false;
-    QString language;  ///< a code; empty: detect
+    QString language;              ///< a code; empty: detect
     std::filesystem::path folder;  ///< recordings go into a folder of their own inside it
 };
 

@@ -42,7 +42,8 @@ QString timelineText(const CaptureEvent& event) {
             return QCoreApplication::translate("tilescribe::RecordingTracks", "%1 without sound: %2")
                 .arg(length, QString::fromStdString(event.reason));
         case CaptureEvent::Kind::sound_lost:
-            return QCoreApplication::translate("tilescribe::RecordingTracks", "%1 of sound lost: the machine was too slow").arg(length);
+            return QCoreApplication::translate("tilescribe::RecordingTracks", "%1 of sound lost: the machine was too slow")
+                .arg(length);
         case CaptureEvent::Kind::resumed:
             return QCoreApplication::translate("tilescribe::RecordingTracks", "Pause of %1").arg(length);
         default:

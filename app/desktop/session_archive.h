@@ -21,8 +21,8 @@ public:
 
     /// Any thread. The job runs on the archive's thread; what it throws is told by failed().
     void run(std::function<void(SessionStore&)> job);
-    /// For other background threads: waits until the session is there. Throws StoreError, or std::future_error where the store cannot
-    /// be opened.
+    /// For other background threads: waits until the session is there. Throws StoreError, or std::future_error where the store
+    /// cannot be opened.
     [[nodiscard]] SessionId create(const NewSession& session);
     /// Waits until what was given so far is done. Who gives jobs that mention themselves calls it before going.
     void settle();

@@ -25,15 +25,19 @@ std::vector<std::pair<int, int>> matchesOf(const QString& search, const QString&
     return matches;
 }
 
-bool hasSound(const SessionStore& store, const SessionSummary& session) {
-    std::error_code error;
-    if (session.kind == SessionKind::file) return std::filesystem::exists(session.source, error);
-    return std::ranges::any_of(store.tracks(session.id), [&](const SessionTrack& track) {
-        return !track.sound_file.empty() && std::filesystem::exists(track.sound_file, error);
-    });
-}
-
 }  // namespace
+
+std::vector<std::filesystem::path> soundFiles(const SessionStore& store, const SessionSummary& session) {
+    std::vector<std::filesystem::path> files;
+    if (session.kind == SessionKind::file) files.emplace_back(session.source);
+    for (const SessionTrack& track : store.tracks(session.id))
+        if (!track.sound_file.empty()) files.emplace_back(track.sound_file);
+    std::erase_if(files, [](const std::filesystem::path& file) {
+        std::error_code error;
+        return !std::filesystem::exists(file, error);
+    });
+    return files;
+}
 
 SessionRow sessionRow(const SessionStore& store, const SessionSummary& session, const QString& search) {
     SessionRow row{.id = session.id,
@@ -42,7 +46,7 @@ SessionRow sessionRow(const SessionStore& store, const SessionSummary& session, 
                    .language = languageName(session.language),
                    .model = QString::fromStdString(session.model),
                    .snippet = QString::fromStdString(session.snippet).simplified(),
-                   .hasSound = hasSound(store, session),
+                   .hasSound = !soundFiles(store, session).empty(),
                    .complete = session.state != SessionState::recording && session.state != SessionState::transcribing};
     if (session.duration_s > 0) row.lengthS = session.duration_s;
     row.matches = matchesOf(search, row.snippet);

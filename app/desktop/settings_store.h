@@ -7,7 +7,7 @@
 
 namespace tilescribe {
 
-/// The user's choices in $XDG_CONFIG_HOME/tilescribe/tilescribe.conf. What cannot be understood there counts as not set.
+/// The user's choices in $XDG_CONFIG_HOME/tilescribe/tilescribe.ini. What cannot be understood there counts as not set.
 class SettingsStore {
 public:
     /// `storageFolder`: the default for recordings.

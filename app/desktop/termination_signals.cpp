@@ -31,14 +31,14 @@ TerminationSignals::TerminationSignals(QObject* parent) : QObject(parent) {
         }
         Q_EMIT received();
     });
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = onSignal;
     action.sa_flags = SA_RESTART;
     for (const int signal : heard) ::sigaction(signal, &action, nullptr);
 }
 
 TerminationSignals::~TerminationSignals() {
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = SIG_DFL;
     for (const int signal : heard) ::sigaction(signal, &action, nullptr);
     notifier_.reset();

@@ -85,7 +85,7 @@ void LoadTest::saysWhyThereIsNoNpu() {
     write(folder.path() + "/sys/accel0/device/vendor", "0x8086\n");
     const auto other = find_npu((folder.path() + "/accel").toStdString(), (folder.path() + "/sys").toStdString());
     QVERIFY(!other.present);
-    QVERIFY(QString::fromStdString(other.reason).contains("no AMD device"));
+    QVERIFY(QString::fromStdString(other.reason).contains("is no AMD device"));
     QVERIFY(!read_npu_busy_ns("/proc/self/fdinfo"));
 }
 

@@ -63,7 +63,9 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] QString data() const { return folder_->filePath("share/tilescribe"); }
-    [[nodiscard]] std::vector<SessionSummary> sessions() const { return SessionStore((data() + "/sessions.db").toStdString()).list(); }
+    [[nodiscard]] std::vector<SessionSummary> sessions() const {
+        return SessionStore((data() + "/sessions.db").toStdString()).list();
+    }
     void startProgram(QProcess& program) const;
     void waitForSound(double seconds) const;
     double fileRate(const char* sound, const std::string& truth);
@@ -129,7 +131,8 @@ void RecordingTest::recordsWhatIsSpoken() {
     QCOMPARE(tracks.size(), 1U);
     const qint64 bytes = QFileInfo(QString::fromStdString(tracks.front().sound_file)).size();
     const qint64 samples = track.captured_samples + track.silence_samples;
-    QVERIFY2(bytes >= samples * 2 && bytes <= samples * 2 + 256, qPrintable(QStringLiteral("%1 bytes, %2 samples").arg(bytes).arg(samples)));
+    QVERIFY2(bytes >= samples * 2 && bytes <= samples * 2 + 256,
+             qPrintable(QStringLiteral("%1 bytes, %2 samples").arg(bytes).arg(samples)));
     const std::string text = textOf(store, session.id);
     QVERIFY(!text.empty());
     const double rate = word_error_rate(truth, text);

@@ -6,8 +6,8 @@
 
 namespace tilescribe::testing {
 
-/// A sound server of the test's own (../shared/tools/virtual_microphone.sh), with the environment set so that this process, and those
-/// that it starts, hear it.
+/// A sound server of the test's own (../shared/tools/virtual_microphone.sh), with the environment set so that this process, and
+/// those that it starts, hear it.
 class VirtualMicrophone {
 public:
     explicit VirtualMicrophone(QString script);
