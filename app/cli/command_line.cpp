@@ -3,6 +3,7 @@
 
 #include "app/cli/devices_command.h"
 #include "app/cli/models_command.h"
+#include "app/cli/models_get_command.h"
 #include "app/cli/standard_output.h"
 #include "app/cli/transcribe_command.h"
 #include "app/version.h"
@@ -52,6 +53,9 @@ ExitCode run(int argc, const char* const* argv, StatusLine& line) {
     add_transcribe_command(app, transcribe_arguments);
     CLI::App* models = app.add_subcommand("models", "List the models that are found, and where");
     models->add_flag("--json", as_json, "As JSON");
+    std::vector<std::string> wanted_models;
+    CLI::App* get = models->add_subcommand("get", "Download published Whisper models, by name, and check their sums");
+    get->add_option("NAME", wanted_models, "tiny, base.en, small, large-v3-turbo ...")->required()->type_name("");
     CLI::App* devices = app.add_subcommand("devices", "List what can compute here, and what cannot and why");
     devices->add_flag("--json", as_json, "As JSON");
     try {
@@ -67,6 +71,7 @@ ExitCode run(int argc, const char* const* argv, StatusLine& line) {
         write_standard_output(text.str());
         return ExitCode::ok;
     }
+    if (get->parsed()) return run_models_get(wanted_models, line);
     if (models->parsed()) return run_models(as_json);
     if (devices->parsed()) return run_devices(as_json);
     return run_transcribe(transcribe_arguments, line);
