@@ -10,6 +10,7 @@
 #include <QPainterPath>
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 namespace tilescribe {
@@ -165,13 +166,13 @@ void LoadChart::paintSeries(QPainter& painter, const QRectF& plot, std::size_t w
 void LoadChart::paintLegend(QPainter& painter, const QRectF& plot) const {
     double right = plot.right() - 4;
     const QFontMetricsF metrics(painter.font());
-    for (auto series = series_.rbegin(); series != series_.rend(); ++series) {
-        const double textWidth = metrics.horizontalAdvance(series->name);
+    for (const Series& series : series_ | std::views::reverse) {
+        const double textWidth = metrics.horizontalAdvance(series.name);
         const QRectF box(right - textWidth - 24, plot.top() + 3, textWidth + 26, metrics.height());
         painter.fillRect(box.adjusted(-2, 0, 2, 0), themeColors().panel);
         painter.setPen(themeColors().soft);
-        painter.drawText(QPointF(right - textWidth, box.top() + metrics.ascent()), series->name);
-        painter.setPen(penOf(*series));
+        painter.drawText(QPointF(right - textWidth, box.top() + metrics.ascent()), series.name);
+        painter.setPen(penOf(series));
         painter.drawLine(QPointF(box.left(), box.center().y()), QPointF(box.left() + 17, box.center().y()));
         right = box.left() - 12;
     }

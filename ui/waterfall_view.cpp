@@ -20,6 +20,7 @@ constexpr double laneHeight = 21;
 constexpr double nameWidth = 168;
 constexpr double sumWidth = 74;
 constexpr double axisHeight = 22;
+constexpr double shortestMs = 1e-6;  ///< below this there is nothing to draw an axis for
 
 QFont laneFont() {
     QFont font = QApplication::font();
@@ -80,7 +81,7 @@ void WaterfallView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(laneFont());
-    if (lanes_.empty() || totalMs_ <= 0) {
+    if (lanes_.empty() || totalMs_ < shortestMs) {
         painter.setPen(themeColors().soft);
         painter.drawText(rect(), Qt::AlignCenter, tr("No window has been recognised yet."));
         return;
@@ -93,7 +94,9 @@ void WaterfallView::paintEvent(QPaintEvent*) {
 void WaterfallView::paintAxis(QPainter& painter, const QRectF& plot) const {
     const ThemeColors& colors = themeColors();
     const double step = tickStep(totalMs_, std::max(2, static_cast<int>(plot.width() / 90)));
-    for (double at = 0; at <= totalMs_ * 1.0001; at += step) {
+    const int ticks = static_cast<int>(totalMs_ / step * 1.0001);
+    for (int tick = 0; tick <= ticks; ++tick) {
+        const double at = tick * step;
         const double x = plot.left() + at / totalMs_ * plot.width();
         painter.setPen(QPen(colors.line, 1));
         painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom() + 3));

@@ -160,7 +160,7 @@ void ItemModelsTest::queueSumsUp() {
     QCOMPARE(sum.finished, 2);
     QCOMPARE(sum.lengthS, 400.0);
     QCOMPARE(sum.progress, 150.0 / 400);
-    QCOMPARE(sum.leftS.value(), 25.0);
+    QCOMPARE(sum.leftS.value_or(-1), 25.0);
     model.setItems({{.id = 4, .lengthS = 200}});
     QVERIFY(!model.overall().leftS);  // nothing runs: no guess
 }

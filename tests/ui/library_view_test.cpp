@@ -104,7 +104,7 @@ void LibraryViewTest::soundIsDeletedOnlyAfterConfirmation() {
     for (auto* action : view_->findChildren<QAction*>()) {
         if (action->text().startsWith("Delete the sound, keep")) soundAction = action;
     }
-    QVERIFY(soundAction != nullptr);
+    if (soundAction == nullptr) QFAIL("there is no such action");
     for (const bool confirm : {false, true}) {
         soundAction->trigger();
         auto* box = view_->findChild<QMessageBox*>();
@@ -113,7 +113,7 @@ void LibraryViewTest::soundIsDeletedOnlyAfterConfirmation() {
         for (auto* button : box->buttons()) {
             if ((box->buttonRole(button) == QMessageBox::DestructiveRole) == confirm) chosen = button;
         }
-        QVERIFY(chosen != nullptr);
+        if (chosen == nullptr) QFAIL("the question has no such answer");
         chosen->click();
         QTRY_VERIFY(view_->findChild<QMessageBox*>() == nullptr);
         QCOMPARE(deleted.count(), confirm ? 1 : 0);

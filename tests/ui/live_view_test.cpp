@@ -76,7 +76,7 @@ void LiveViewTest::pauseAndResume() {
     QSignalSpy pause(&view, &LiveView::pauseRequested);
     QSignalSpy resume(&view, &LiveView::resumeRequested);
     QPushButton* button = buttonNamed(view, "Pause");
-    QVERIFY(button != nullptr);
+    if (button == nullptr) QFAIL("there is no such button");
     QVERIFY(!button->isEnabled());
     view.setState({.phase = RecordingPhase::recording});
     QTest::mouseClick(button, Qt::LeftButton);

@@ -128,6 +128,11 @@ void PerformanceViewTest::waterfallRefusesNonsense() {
     waterfall.setOps({{.name = "zero", .startMs = 0, .durationMs = 0}});
     waterfall.grab();
     QCOMPARE(waterfall.totalMs(), 0.0);
+    for (const double total : {std::numeric_limits<double>::denorm_min(), 1e-5, 1e9, 1e300}) {
+        waterfall.setOps({{.name = "odd", .startMs = 0, .durationMs = total}});
+        waterfall.resize(600, 100);
+        waterfall.grab();
+    }
 }
 
 void PerformanceViewTest::buttonsGoOut() {

@@ -24,7 +24,7 @@ using namespace tilescribe;
 
 class Album {
 public:
-    explicit Album(QDir folder) : folder_(std::move(folder)) {}
+    explicit Album(const QDir& folder) : folder_(folder) {}
 
     void take(QWidget& widget, const QString& name) {
         for (int round = 0; round < 3; ++round) QCoreApplication::processEvents();

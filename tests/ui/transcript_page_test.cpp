@@ -94,6 +94,7 @@ void TranscriptPageTest::opensAtItsBeginning() {
     page.resize(700, 400);
     page.show();
     std::vector<CaptionLine> lines;
+    lines.reserve(200);
     for (int i = 0; i < 200; ++i) lines.push_back({.id = i, .start = i * 2.0, .confirmed = "Some words."});
     page.model()->setLines(lines);
     QScrollBar* bar = page.view()->verticalScrollBar();

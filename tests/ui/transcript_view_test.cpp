@@ -20,6 +20,7 @@ namespace {
 
 std::vector<CaptionLine> manyLines(int count) {
     std::vector<CaptionLine> lines;
+    lines.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
         lines.push_back(
             {.id = i,
