@@ -166,7 +166,7 @@ void CaptureSession::watch_silence() {
 
 void CaptureSession::pause_now() {
     const Clock::time_point now = Clock::now();
-    for (const auto& track : tracks_) track->suspend();
+    for (const auto& track : tracks_) track->suspend(clock_);
     for (const auto& track : tracks_) track->close_gap(clock_.sample_at(now));
     clock_.pause(now);
     paused_ = true;
@@ -175,7 +175,7 @@ void CaptureSession::pause_now() {
 
 void CaptureSession::finish_all() {
     const Clock::time_point now = Clock::now();
-    for (const auto& track : tracks_) track->suspend();
+    for (const auto& track : tracks_) track->suspend(clock_);
     if (!paused_) {
         for (const auto& track : tracks_) track->close_gap(clock_.sample_at(now));
     }

@@ -193,7 +193,8 @@ void CaptureTrack::append(std::span<const float> samples) {
     }
 }
 
-void CaptureTrack::suspend() {
+void CaptureTrack::suspend(const SessionClock& clock) {
+    hand_over(clock);  // a device that has just begun
     if (current_ != nullptr) {
         current_->stop();
         samples_.clear();

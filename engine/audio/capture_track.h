@@ -55,7 +55,7 @@ public:
     /// Everything there is to do now; call it about 50 times a second. `taken` are the devices of the other tracks.
     void poll(Clock::time_point now, const SessionClock& clock, const AudioDeviceList& devices, std::span<const std::string> taken);
     /// Stops the devices and writes the sound they have delivered.
-    void suspend();
+    void suspend(const SessionClock& clock);
     /// After suspend(): a gap that is still open ends here.
     void close_gap(FrameIndex position);
     /// After suspend(): brings the file to `length` (all tracks end together) and completes it.

@@ -56,7 +56,7 @@ private:
         }
     }
     std::vector<float> finish() {
-        track_->suspend();
+        track_->suspend(clock_);
         track_->close_gap(clock_.sample_at(now_));
         track_->finish(track_->length());
         return testing::read_wav(file_);
