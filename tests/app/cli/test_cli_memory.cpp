@@ -29,8 +29,10 @@ struct Run {
 Run run_measured(const QStringList& arguments, const QString& out_file) {
     const QByteArray program = QFile::encodeName(QCoreApplication::applicationDirPath() + "/tilescribe-cli");
     std::vector<QByteArray> words{program};
+    words.reserve(static_cast<std::size_t>(arguments.size()) + 1);
     for (const QString& argument : arguments) words.push_back(QFile::encodeName(argument));
     std::vector<char*> argv;
+    argv.reserve(words.size() + 1);
     for (QByteArray& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);
     const QByteArray out_name = QFile::encodeName(out_file);
@@ -38,9 +40,8 @@ Run run_measured(const QStringList& arguments, const QString& out_file) {
     if (child == 0) {
         const int out = ::open(out_name.constData(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
         const int err = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
-        ::dup2(out, STDOUT_FILENO);
-        ::dup2(err, STDERR_FILENO);
-        ::execv(program.constData(), argv.data());
+        if (out >= 0 && err >= 0 && ::dup2(out, STDOUT_FILENO) >= 0 && ::dup2(err, STDERR_FILENO) >= 0)
+            ::execv(program.constData(), argv.data());
         ::_exit(127);
     }
     Run run;
