@@ -147,7 +147,6 @@ void TranscriptView::rebuild() {
     layOutMargin();
     if (model_->rowCount() > 0) insertRows(0, model_->rowCount() - 1);
     QTextCursor home(document());
-    home.setKeepPositionOnInsert(true);
     scrolling_ = true;
     setTextCursor(home);
     verticalScrollBar()->setValue(0);

@@ -56,6 +56,7 @@ class TranscriptViewTest : public QObject {
 private Q_SLOTS:
     void mirrorsTheModelThroughRandomChanges();
     void dimsUnconfirmedWordsOnly();
+    void growingCaptionsSelectNothing();
     void selectionSurvivesNewCaptions();
     void copiesTextAndRows();
     void scrollingUpKeepsThePlace();
@@ -98,6 +99,18 @@ void TranscriptViewTest::dimsUnconfirmedWordsOnly() {
     QVERIFY(colorAt(view, 0, 3) != colorAt(view, 0, 18));
     model.upsert({.id = 1, .confirmed = "I will prepare the whole"});
     QCOMPARE(colorAt(view, 0, 3), colorAt(view, 0, 18));
+    QVERIFY(sameText(view, model));
+}
+
+void TranscriptViewTest::growingCaptionsSelectNothing() {
+    TranscriptModel model;
+    TranscriptView view(&model);
+    view.show();
+    for (int id = 0; id < 3; ++id)
+        for (const char* text : {"We", "We meet", "We meet on Tuesday."}) {
+            model.upsert({.id = id, .start = id * 1.0, .end = id + 1.0, .confirmed = QString::fromLatin1(text)});
+            QVERIFY(!view.textCursor().hasSelection());
+        }
     QVERIFY(sameText(view, model));
 }
 
