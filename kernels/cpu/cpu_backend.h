@@ -14,9 +14,9 @@ struct KernelTable;
 class MatrixProduct;
 
 struct CpuBackendOptions {
-    int threads = 0;              ///< 0: as many as physical cores; never more than those
-    std::optional<CpuIsa> isa{};  ///< none: TILESCRIBE_CPU_ISA, otherwise the best that runs here
-    bool allow_onednn = true;     ///< false: our own kernels for every product
+    int threads = 0;                           ///< 0: as many as physical cores; never more than those
+    std::optional<CpuIsa> isa = std::nullopt;  ///< none: TILESCRIBE_CPU_ISA, otherwise the best that runs here
+    bool allow_onednn = true;                  ///< false: our own kernels for every product
 };
 
 /// The fast backend: f32 activations, weights read in the type in which they are stored (few_rows) or as f32 (many_rows).

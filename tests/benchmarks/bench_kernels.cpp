@@ -75,6 +75,7 @@ public:
     [[nodiscard]] Total of(OpKind kind) const {
         Total total = runs_.front()[static_cast<std::size_t>(kind)];
         std::vector<double> times;
+        times.reserve(runs_.size());
         for (const Run& run : runs_) times.push_back(run[static_cast<std::size_t>(kind)].seconds);
         total.seconds = lowest_decile(std::move(times));
         return total;

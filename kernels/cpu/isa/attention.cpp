@@ -172,7 +172,7 @@ void pack_attention(const AttentionPack& p) {
 }
 
 void attention_rows(const AttentionRows& p) {
-    Block block;
+    Block block{};
     for (std::int64_t row = 0; row < p.rows; row += block_rows) {
         const std::int64_t rows = smaller(block_rows, p.rows - row);
         const std::int64_t tiles = (rows + tile_rows - 1) / tile_rows;

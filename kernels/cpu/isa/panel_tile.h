@@ -43,7 +43,8 @@ TILESCRIBE_INLINE void prefetch(const void* address) {
 template <int Rows>
 TILESCRIBE_INLINE void prefetch_ahead(const void* weights, std::size_t bytes) {
     constexpr int distance = 8192;
-    if constexpr (Rows <= 8 && Rows < tile_rows)
+    constexpr int most_rows = tile_rows > 8 ? 8 : tile_rows - 1;
+    if constexpr (Rows <= most_rows)
         for (std::size_t i = 0; i < bytes; i += 64) prefetch(static_cast<const char*>(weights) + distance + i);
 }
 
