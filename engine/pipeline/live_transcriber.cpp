@@ -11,11 +11,15 @@ namespace {
 
 constexpr std::size_t context_bytes = 400;
 constexpr double confident_language = 0.5;
-constexpr double kept_silence_s = 0.6;      // before speech: the detector decides up to half a second late
+constexpr double kept_silence_s = 0.6;  // before speech: the detector decides up to half a second late
 constexpr double earliest_cut_of_window = 0.4;
 
-FrameIndex samples_of(double seconds) { return static_cast<FrameIndex>(seconds * whisper_sample_rate); }
-double seconds_of(FrameIndex samples) { return static_cast<double>(samples) / whisper_sample_rate; }
+FrameIndex samples_of(double seconds) {
+    return static_cast<FrameIndex>(seconds * whisper_sample_rate);
+}
+double seconds_of(FrameIndex samples) {
+    return static_cast<double>(samples) / whisper_sample_rate;
+}
 
 }  // namespace
 
@@ -71,7 +75,9 @@ void LiveTranscriber::follow_speech() {
     for (const SpeechSegment& segment : new_speech_) speech_.push_back({segment.start + origin_, segment.end + origin_});
 }
 
-bool LiveTranscriber::has_speech() const { return !speech_.empty() || segmenter_.open_since().has_value(); }
+bool LiveTranscriber::has_speech() const {
+    return !speech_.empty() || segmenter_.open_since().has_value();
+}
 
 void LiveTranscriber::forget_silence() {
     const FrameIndex keep_from = heard() - samples_of(kept_silence_s);
@@ -82,9 +88,10 @@ void LiveTranscriber::forget_silence() {
 std::optional<FrameIndex> LiveTranscriber::place_to_cut() const {
     const FrameIndex end = heard();
     if (seconds_of(end - window_start_) >= options_.longest_window_s - 0.5) {
-        const FrameIndex decided = std::min(end, probabilities_start_ + static_cast<FrameIndex>(probabilities_.size()) *
-                                                                           detector_.frame_samples());
-        const FrameIndex earliest = window_start_ + static_cast<FrameIndex>(static_cast<double>(end - window_start_) * earliest_cut_of_window);
+        const FrameIndex decided =
+            std::min(end, probabilities_start_ + static_cast<FrameIndex>(probabilities_.size()) * detector_.frame_samples());
+        const FrameIndex earliest =
+            window_start_ + static_cast<FrameIndex>(static_cast<double>(end - window_start_) * earliest_cut_of_window);
         return find_best_cut(probabilities_, detector_.frame_samples(), probabilities_start_, earliest, decided).position;
     }
     if (speech_.empty() || segmenter_.open_since()) return std::nullopt;  // somebody is speaking
@@ -98,13 +105,14 @@ std::optional<FrameIndex> LiveTranscriber::place_to_cut() const {
 TranscribeOptions LiveTranscriber::options_of_pass() const {
     TranscribeOptions options = options_.transcribe;
     options.decoding.language = language_;
-    const bool conditions = options.condition_on_previous_text.value_or(
-        model_.facts().defaults().condition_on_previous_text.value_or(true));
+    const bool conditions =
+        options.condition_on_previous_text.value_or(model_.facts().defaults().condition_on_previous_text.value_or(true));
     if (conditions && !context_.empty()) options.initial_prompt = context_;
     return options;
 }
 
-TranscribeResult LiveTranscriber::decode(std::span<const float> samples, const TranscribeEvents& events, const std::stop_token& stop) {
+TranscribeResult LiveTranscriber::decode(std::span<const float> samples, const TranscribeEvents& events,
+                                         const std::stop_token& stop) {
     const SharedModel::Lease lease(model_, SharedModel::Priority::live);
     SampleReader reader(samples);
     return transcribe(lease.model(), reader, options_of_pass(), events, stop);
@@ -129,7 +137,8 @@ void LiveTranscriber::show_partial(const std::stop_token& stop) {
 }
 
 void LiveTranscriber::settle(FrameIndex end, const std::stop_token& stop) {
-    const auto count = static_cast<std::size_t>(std::clamp<FrameIndex>(end - window_start_, 0, static_cast<FrameIndex>(window_.size())));
+    const auto count =
+        static_cast<std::size_t>(std::clamp<FrameIndex>(end - window_start_, 0, static_cast<FrameIndex>(window_.size())));
     TranscribeEvents events;
     events.language = [this](const std::string& code, double probability) {
         if (language_ != "auto" || probability < confident_language) return;
@@ -149,7 +158,8 @@ void LiveTranscriber::settle(FrameIndex end, const std::stop_token& stop) {
         context_ += segment.text;
         if (events_.segment) events_.segment(segment);
     }
-    if (caption_shown_ && next_id_ == first_id && events_.caption) events_.caption({first_id, seconds_of(window_start_), seconds_of(end), {}, {}});
+    if (caption_shown_ && next_id_ == first_id && events_.caption)
+        events_.caption({first_id, seconds_of(window_start_), seconds_of(end), {}, {}});
     if (context_.size() > context_bytes) context_.erase(0, context_.find(' ', context_.size() - context_bytes));
     drop_until(window_start_ + static_cast<FrameIndex>(count));
     agreement_.reset();
@@ -162,8 +172,8 @@ void LiveTranscriber::drop_until(FrameIndex position) {
     window_start_ = position;
     std::erase_if(speech_, [&](const SpeechSegment& segment) { return segment.end <= position; });
     const int frame = detector_.frame_samples();
-    const FrameIndex frames = std::clamp<FrameIndex>((position - probabilities_start_) / frame, 0,
-                                                     static_cast<FrameIndex>(probabilities_.size()));
+    const FrameIndex frames =
+        std::clamp<FrameIndex>((position - probabilities_start_) / frame, 0, static_cast<FrameIndex>(probabilities_.size()));
     probabilities_.erase(probabilities_.begin(), probabilities_.begin() + frames);
     probabilities_start_ += frames * frame;
 }

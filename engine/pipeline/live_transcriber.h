@@ -37,8 +37,8 @@ struct LiveCaption {
 
 /// All on the thread that pushes.
 struct LiveEvents {
-    std::function<void(const LiveCaption&)> caption;             ///< empty texts: the window came to nothing
-    std::function<void(const TranscriptSegment&)> segment;       ///< final, in order
+    std::function<void(const LiveCaption&)> caption;                            ///< empty texts: the window came to nothing
+    std::function<void(const TranscriptSegment&)> segment;                      ///< final, in order
     std::function<void(const std::string& code, double probability)> language;  ///< once
     std::function<void(double seconds)> first_words;  ///< from the beginning of speech to its first caption, per window
 };
@@ -73,7 +73,8 @@ private:
     void settle(FrameIndex end, const std::stop_token& stop);
     void show_partial(const std::stop_token& stop);
     void drop_until(FrameIndex position);
-    [[nodiscard]] TranscribeResult decode(std::span<const float> samples, const TranscribeEvents& events, const std::stop_token& stop);
+    [[nodiscard]] TranscribeResult decode(std::span<const float> samples, const TranscribeEvents& events,
+                                          const std::stop_token& stop);
     [[nodiscard]] TranscribeOptions options_of_pass() const;
 
     SharedModel& model_;
@@ -81,12 +82,12 @@ private:
     LiveEvents events_;
     EnergyVoiceActivity detector_;
     SpeechSegmenter segmenter_;
-    FrameIndex origin_;        ///< sample that the detector calls 0
+    FrameIndex origin_;  ///< sample that the detector calls 0
     FrameIndex window_start_;
     std::vector<float> window_;
-    std::vector<float> probabilities_;        ///< of the window's frames, from probabilities_start_
+    std::vector<float> probabilities_;  ///< of the window's frames, from probabilities_start_
     FrameIndex probabilities_start_;
-    std::vector<SpeechSegment> speech_;       ///< that ended inside the window, absolute
+    std::vector<SpeechSegment> speech_;  ///< that ended inside the window, absolute
     std::vector<SpeechSegment> new_speech_;
     std::vector<float> new_probabilities_;
     LocalAgreement agreement_;
@@ -94,7 +95,7 @@ private:
     bool caption_shown_ = false;
     int next_id_;
     std::string language_;
-    std::string context_;      ///< final text so far, its end
+    std::string context_;  ///< final text so far, its end
 };
 
 }  // namespace tilescribe

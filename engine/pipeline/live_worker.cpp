@@ -15,7 +15,8 @@ std::vector<float> peaks_of(std::span<const float> window) {
     std::vector<float> peaks;
     for (std::size_t i = 0; i < window.size(); i += peak_samples) {
         float peak = 0;
-        for (const float sample : window.subspan(i, std::min(peak_samples, window.size() - i))) peak = std::max(peak, std::abs(sample));
+        for (const float sample : window.subspan(i, std::min(peak_samples, window.size() - i)))
+            peak = std::max(peak, std::abs(sample));
         peaks.push_back(peak);
     }
     return peaks;
@@ -23,7 +24,8 @@ std::vector<float> peaks_of(std::span<const float> window) {
 
 }  // namespace
 
-LiveWorker::LiveWorker(std::shared_ptr<SharedModel> model, std::vector<LiveTrack> tracks, LiveOptions options, LiveWorkerEvents events)
+LiveWorker::LiveWorker(std::shared_ptr<SharedModel> model, std::vector<LiveTrack> tracks, LiveOptions options,
+                       LiveWorkerEvents events)
     : model_(std::move(model)), events_(std::move(events)), block_(block_samples) {
     int index = 0;
     for (LiveTrack& track : tracks) {
@@ -62,7 +64,8 @@ void LiveWorker::follow(const std::stop_token& stop) {
         bool moved = false;
         for (std::size_t i = 0; i < tracks_.size(); ++i) moved = advance(i, stop) || moved;
         const auto growing = std::ranges::find(tracks_, false, &Track::is_finished);
-        if (!moved && growing != tracks_.end()) growing->reader.wait_for(static_cast<FrameIndex>(block_samples / 2), stop, patience);
+        if (!moved && growing != tracks_.end())
+            growing->reader.wait_for(static_cast<FrameIndex>(block_samples / 2), stop, patience);
     }
 }
 
@@ -84,9 +87,9 @@ bool LiveWorker::advance(std::size_t index, const std::stop_token& stop) {
 void LiveWorker::tell_progress(std::size_t index) const {
     if (!events_.progress) return;
     const Track& track = tracks_[index];
-    events_.progress(static_cast<int>(index), {static_cast<double>(track.reader.position()) / whisper_sample_rate,
-                                               static_cast<double>(track.reader.waiting()) / whisper_sample_rate,
-                                               peaks_of(track.transcriber->window())});
+    events_.progress(static_cast<int>(index),
+                     {static_cast<double>(track.reader.position()) / whisper_sample_rate,
+                      static_cast<double>(track.reader.waiting()) / whisper_sample_rate, peaks_of(track.transcriber->window())});
 }
 
 }  // namespace tilescribe

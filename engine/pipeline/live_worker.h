@@ -33,11 +33,11 @@ struct LiveWorkerEvents {
     std::function<void(double seconds)> first_words;
     std::function<void(int track, const LiveProgress&)> progress;
     std::function<void(const std::string& sentence)> failed;  ///< recognition has ended; the recording goes on
-    std::function<void()> finished;  ///< the recordings have ended and all their text is final
+    std::function<void()> finished;                           ///< the recordings have ended and all their text is final
 };
 
-/// The transcription thread of a live session: reads behind the recorder, one LiveTranscriber per track in turn. However slow it is,
-/// nothing is dropped: it lags and catches up.
+/// The transcription thread of a live session: reads behind the recorder, one LiveTranscriber per track in turn. However slow it
+/// is, nothing is dropped: it lags and catches up.
 class LiveWorker {
 public:
     LiveWorker(std::shared_ptr<SharedModel> model, std::vector<LiveTrack> tracks, LiveOptions options, LiveWorkerEvents events);
