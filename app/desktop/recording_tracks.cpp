@@ -18,9 +18,15 @@ DeviceChoice microphoneChoice(const QString& id, const AudioDeviceList& devices)
 std::vector<CaptureTrackRequest> tracksFor(const RecordingRequest& request, const AudioDeviceList& devices,
                                            const std::filesystem::path& folder) {
     std::vector<CaptureTrackRequest> tracks;
-    tracks.push_back({.device = microphoneChoice(request.device, devices), .file = folder / "microphone.wav"});
-    if (request.withSpeakers && !devices.default_monitor_id.empty())
-        tracks.push_back({.device = {.role = TrackRole::monitor}, .file = folder / "speakers.wav"});
+    // Built in place: g++ 12 takes a moved-from temporary of the aggregate for uninitialised.
+    CaptureTrackRequest& microphone = tracks.emplace_back();
+    microphone.device = microphoneChoice(request.device, devices);
+    microphone.file = folder / "microphone.wav";
+    if (request.withSpeakers && !devices.default_monitor_id.empty()) {
+        CaptureTrackRequest& speakers = tracks.emplace_back();
+        speakers.device.role = TrackRole::monitor;
+        speakers.file = folder / "speakers.wav";
+    }
     return tracks;
 }
 

@@ -16,8 +16,6 @@ namespace {
 
 constexpr pa_usec_t retry_after = 1'000'000;  // microseconds
 constexpr std::chrono::seconds first_answer{1};
-constexpr unsigned watched_events =
-    PA_SUBSCRIPTION_MASK_SOURCE | PA_SUBSCRIPTION_MASK_SINK | PA_SUBSCRIPTION_MASK_SERVER | PA_SUBSCRIPTION_MASK_SOURCE_OUTPUT;
 
 std::string text(const char* from_server) {
     return from_server != nullptr ? from_server : "";
