@@ -34,6 +34,9 @@ function(tilescribe_test name)
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
     target_link_libraries(${name} PRIVATE tilescribe_settings Qt6::Test ${ARG_DEPENDS})
     target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS TILESCRIBE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    # g++ 12 at -O3 takes the strings of aggregates that are built in one expression for uninitialised; tests have many of those. The
+    # programs' own sources are still looked at.
+    target_compile_options(${name} PRIVATE $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-maybe-uninitialized>)
     add_test(NAME ${name} COMMAND ${name})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 300)
