@@ -25,7 +25,7 @@ Interrupt::Interrupt() {
     }
     // The destructor wakes the waiter with it, whatever else is ignored.
     sigaddset(&signals_, SIGUSR1);
-    pthread_sigmask(SIG_BLOCK, &signals_, &previous_);
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
     waiter_ = std::thread([this] { wait_for_signals(); });
 }
 
@@ -33,7 +33,7 @@ Interrupt::~Interrupt() {
     is_over_ = true;
     pthread_kill(waiter_.native_handle(), SIGUSR1);
     waiter_.join();
-    pthread_sigmask(SIG_SETMASK, &previous_, nullptr);
+    // The signals stay blocked: the program is ending with its own status, which one more of them must not replace.
 }
 
 void Interrupt::wait_for_signals() {

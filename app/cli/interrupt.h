@@ -9,7 +9,7 @@ namespace tilescribe {
 
 /// Turns the first SIGINT, SIGTERM or SIGHUP into a stop request; a second one ends the program at once with status 130.
 /// To be made before any other thread is: it blocks the signals, and threads inherit that. A signal that the program was started
-/// to ignore (nohup) stays ignored.
+/// to ignore (nohup) stays ignored. Afterwards the signals stay blocked: once per process, for its main command.
 class Interrupt {
 public:
     Interrupt();
@@ -24,7 +24,6 @@ private:
     void wait_for_signals();
 
     sigset_t signals_{};
-    sigset_t previous_{};
     std::stop_source stop_;
     std::atomic<bool> is_over_ = false;
     std::thread waiter_;

@@ -71,15 +71,19 @@ ExitCode get(const CatalogueModel& model, const Interrupt& interrupt, StatusLine
 }  // namespace
 
 ExitCode run_models_get(const std::vector<std::string>& names, StatusLine& line) {
-    for (const std::string& name : names)
-        if (!find_in_catalogue(name)) {
+    std::vector<CatalogueModel> models;
+    for (const std::string& name : names) {
+        const auto model = find_in_catalogue(name);
+        if (!model) {
             spdlog::error("There is no published model \"{}\"; there are: {}.", name, known_names());
             return ExitCode::usage;
         }
+        models.push_back(*model);
+    }
     const Interrupt interrupt;
     try {
-        for (const std::string& name : names)
-            if (const ExitCode code = get(*find_in_catalogue(name), interrupt, line); code != ExitCode::ok) return code;
+        for (const CatalogueModel& model : models)
+            if (const ExitCode code = get(model, interrupt, line); code != ExitCode::ok) return code;
     } catch (const DownloadError& error) {
         line.hide();
         spdlog::error("{}", error.what());
