@@ -4,9 +4,9 @@ add_library(tilescribe_settings INTERFACE)
 target_include_directories(tilescribe_settings INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
 target_compile_options(tilescribe_settings INTERFACE
     -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
-    # clang++ alone: fields left out of a designated initialiser are meant to have their defaults; and std::stable_sort of libstdc++ 12
+    # clang++ alone: fields left out of an initialiser are meant to have their defaults; and std::stable_sort of libstdc++ 12
     # uses a function that it declares deprecated itself (g++ still reports our own uses of what is deprecated).
-    $<$<CXX_COMPILER_ID:Clang>:-Wno-missing-designated-field-initializers -Wno-deprecated-declarations>
+    $<$<CXX_COMPILER_ID:Clang>:-Wno-missing-field-initializers -Wno-deprecated-declarations>
     # g++ 12 at -O3 sees overlapping copies in std::string's operator+ (GCC PR 105651).
     $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-restrict>)
 if(TILESCRIBE_SANITIZE)
