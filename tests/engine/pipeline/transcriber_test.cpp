@@ -3,6 +3,7 @@
 #include "engine/pipeline/transcriber.h"
 
 #include "engine/audio/media_file_source.h"
+#include "engine/pipeline/sample_reader.h"
 #include "kernels/backend_registry.h"
 #include "kernels/op_profile.h"
 
@@ -21,24 +22,6 @@ using namespace tilescribe;
 namespace {
 
 const std::filesystem::path source_folder = TILESCRIBE_SOURCE_DIR;
-
-/// Sound in memory.
-class SampleReader final : public PcmReader {
-public:
-    explicit SampleReader(std::vector<float> samples) : samples_(std::move(samples)) {}
-    std::size_t read(std::span<float> block) override {
-        const std::size_t count = std::min(block.size(), samples_.size() - at_);
-        std::copy_n(samples_.begin() + static_cast<std::ptrdiff_t>(at_), count, block.begin());
-        at_ += count;
-        return count;
-    }
-    void rewind() override { at_ = 0; }
-    [[nodiscard]] std::optional<std::int64_t> estimated_samples() const override { return std::nullopt; }
-
-private:
-    std::vector<float> samples_;
-    std::size_t at_ = 0;
-};
 
 std::unique_ptr<WhisperModel> built_in_model(const char* backend = "cpu") {
     const auto checkpoint = read_checkpoint(source_folder / "resources/models/pico.en-q8_0.bin");
@@ -144,7 +127,8 @@ private Q_SLOTS:
     }
     void very_short_sound_gives_no_text() {
         QFETCH(int, samples);
-        SampleReader reader(std::vector<float>(static_cast<std::size_t>(samples), 0.5F));
+        const std::vector<float> sound(static_cast<std::size_t>(samples), 0.5F);
+        SampleReader reader(sound);
         const TranscribeResult result = transcribe(*model_, reader, {});
         QVERIFY(result.transcript.segments.empty());
         QVERIFY(result.transcript.text.empty());
@@ -154,7 +138,7 @@ private Q_SLOTS:
     void non_finite_and_extreme_samples_end() {
         std::vector<float> samples(16000, 0.0F);
         for (std::size_t i = 0; i < samples.size(); i += 3) samples[i] = i % 2 == 0 ? 1e20F : -1e20F;
-        SampleReader reader(std::move(samples));
+        SampleReader reader(samples);
         const TranscribeResult result = transcribe(*model_, reader, {});
         QVERIFY(result.duration_s > 0.99);
     }
