@@ -30,7 +30,12 @@ struct AccessPattern {
 };
 
 /// A channel of equal objects from one tile to one or (broadcast) several others, with `depth` buffers at the producing end and at
-/// every consuming end (0 at a shim end, where the data is in DRAM).
+/// every consuming end (0 at a shim end, where the data is in DRAM). A FIFO between two neighbouring cores without patterns needs no
+/// DMA: both use the same `depth` buffers. What a consumer acquires is shared with the other consumers: kernels only read it.
+///
+/// At a memory tile the end belongs to one FifoLink, whose joined objects are the buffers (as many as the depth of the joined
+/// FIFO). There a pattern is relative to the part's offset and may cover several objects of this FIFO (its words x 4 = a multiple
+/// of object_bytes): so a panel that lies in the memory tile is sent as a series of core tiles. Without a pattern it is one object.
 struct ObjectFifo {
     std::string name;
     TileAddress producer;
@@ -39,6 +44,7 @@ struct ObjectFifo {
     std::uint32_t depth = 2;
     AccessPattern to_stream;    ///< how the producer's DMA reads an object (blocking)
     AccessPattern from_stream;  ///< how the consumers' DMA writes it
+    std::uint32_t repeat = 1;   ///< how often a memory tile sends its part before the joined object is freed, at most 256
     friend bool operator==(const ObjectFifo&, const ObjectFifo&) = default;
 };
 
@@ -84,7 +90,9 @@ struct CoreProgram {
 };
 
 /// A shim DMA task of the run-time sequence, between an argument buffer and a FIFO that begins or ends in the shim row. Tasks of
-/// one FIFO run in order; those of different FIFOs run side by side.
+/// one FIFO run in order; those of different FIFOs run side by side. The controller issues tasks in the order of the list, one after
+/// the other, and waits where four of one FIFO are pending: so tasks that feed each other stand close together. The tasks of a FIFO
+/// together are whole objects. The run is over when all tasks are done.
 struct ShimTransfer {
     std::uint16_t fifo = 0;
     std::uint16_t argument = 0;
