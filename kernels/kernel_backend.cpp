@@ -60,6 +60,7 @@ OpRecord copy_record(OpTag tag, const TensorView& view, std::int64_t bytes_per_e
 template <typename Op>
 void KernelBackend::timed(OpRecord record, Op op) {
     record.device = timing_device();
+    record_ = record;
     const OpTimingScope scope(reports_own_timings() ? nullptr : sink_, record);
     op();
 }
@@ -134,8 +135,19 @@ void KernelBackend::upload(OpTag tag, TensorView view) {
 }
 
 void KernelBackend::download(OpTag tag, TensorView view) {
-    ShapeCheck("download").matrix("a view", view, any_size, any_size);
-    if (has_device_memory()) timed(copy_record(tag, view, float_bytes), [&] { run_download(tag, view); });
+    download(tag, std::span(&view, 1));
+}
+
+void KernelBackend::download(OpTag tag, std::span<const TensorView> views) {
+    OpRecord record{.tag = tag};
+    for (const TensorView& view : views) {
+        ShapeCheck("download").matrix("a view", view, any_size, any_size);
+        const OpRecord copy = copy_record(tag, view, float_bytes);
+        record.m += copy.m;
+        record.n = copy.n;
+        record.bytes += copy.bytes;
+    }
+    if (has_device_memory()) timed(record, [&] { run_download(tag, views); });
 }
 
 void KernelBackend::log_mel(OpTag tag, TensorView samples, float maximum, TensorView output) {

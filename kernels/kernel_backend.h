@@ -5,10 +5,12 @@
 #include "kernels/weight_matrix.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace tilescribe {
 
@@ -130,6 +132,8 @@ public:
     void upload(OpTag tag, TensorView view);
     /// Waits for all ops so far and makes the view's content readable on the host.
     void download(OpTag tag, TensorView view);
+    /// The same for several views at once: one wait for all of them.
+    void download(OpTag tag, std::span<const TensorView> views);
 
     /// True where the backend computes the log-mel spectrogram itself; otherwise features/LogMelExtractor does.
     [[nodiscard]] virtual bool has_log_mel() const noexcept { return false; }
@@ -141,8 +145,22 @@ public:
     void set_timing_sink(OpTimingSink* sink) noexcept { sink_ = sink; }
     [[nodiscard]] OpTimingSink* timing_sink() const noexcept { return sink_; }
 
+    /// Receives a sentence for people when the backend has to go on otherwise than it was asked to: an NPU failed and the CPU took
+    /// over. description() says so too from then on. Called on the thread that runs the ops.
+    using NoticeReceiver = std::function<void(const std::string& sentence)>;
+    void set_notice_receiver(NoticeReceiver receiver) { notice_receiver_ = std::move(receiver); }
+
+    /// Which program ran for which shape, for people, one line each; empty where a backend makes no such choice.
+    [[nodiscard]] virtual std::string kernel_selection() const { return {}; }
+
 protected:
     KernelBackend() = default;
+
+    void notify(const std::string& sentence) const {
+        if (notice_receiver_) notice_receiver_(sentence);
+    }
+    /// The record of the op that is being run, without its times: for backends that report them later. Valid inside run_*().
+    [[nodiscard]] const OpRecord& op_record() const noexcept { return record_; }
 
     /// "cpu", "npu": the `device` of this backend's records.
     [[nodiscard]] virtual std::string_view timing_device() const noexcept = 0;
@@ -162,7 +180,7 @@ protected:
     virtual void run_embed(OpTag tag, const PreparedLinear& table, TensorView positions, std::span<const TokenPosition> tokens,
                            TensorView output) = 0;
     virtual void run_upload(OpTag /*tag*/, TensorView /*view*/) {}
-    virtual void run_download(OpTag /*tag*/, TensorView /*view*/) {}
+    virtual void run_download(OpTag /*tag*/, std::span<const TensorView> /*views*/) {}
     virtual void run_log_mel(OpTag tag, TensorView samples, float maximum, TensorView output);
 
 private:
@@ -170,6 +188,8 @@ private:
     void timed(OpRecord record, Op op);
 
     OpTimingSink* sink_ = nullptr;
+    NoticeReceiver notice_receiver_;
+    OpRecord record_{.tag = {.kind = OpKind::transfer}};
 };
 
 }  // namespace tilescribe

@@ -11,6 +11,7 @@ CrossKeyValueProjection::CrossKeyValueProjection(const WhisperConfig& config, co
                     backend.allocate(config.n_audio_ctx, config.n_text_state),
                     backend.allocate(config.n_audio_ctx, config.n_text_state)};
         result_.layers.push_back({layer.keys.view, layer.values.view});
+        views_.insert(views_.end(), {layer.keys.view, layer.values.view});
         layers_.push_back(std::move(layer));
     }
 }
@@ -21,10 +22,7 @@ const CrossKeyValues& CrossKeyValueProjection::project(TensorView encoder_output
         backend_.linear(tag, *layers_[i].key, encoder_output, Epilogue::none, layers_[i].keys.view);
         backend_.linear(tag, *layers_[i].value, encoder_output, Epilogue::none, layers_[i].values.view);
     }
-    for (const CrossKeyValues::Layer& layer : result_.layers) {
-        backend_.download({OpKind::transfer}, layer.keys);
-        backend_.download({OpKind::transfer}, layer.values);
-    }
+    backend_.download({OpKind::transfer}, views_);
     return result_;
 }
 

@@ -34,6 +34,7 @@ private:
     KernelBackend& backend_;
     std::vector<Layer> layers_;
     CrossKeyValues result_;
+    std::vector<TensorView> views_;  ///< all of them, for one download
 };
 
 }  // namespace tilescribe
