@@ -35,13 +35,18 @@ LiveTranscriber::LiveTranscriber(SharedModel& model, LiveOptions options, LiveEv
       language_(options_.transcribe.decoding.language) {}
 
 void LiveTranscriber::push(std::span<const float> samples, FrameIndex waiting, const std::stop_token& stop) {
+    unheard_.insert(unheard_.end(), samples.begin(), samples.end());
+    follow(waiting, stop);
+}
+
+void LiveTranscriber::follow(FrameIndex waiting, const std::stop_token& stop) {
     // In steps, so that a long block cannot make a window longer than Whisper hears.
     const auto step = static_cast<std::size_t>(whisper_sample_rate / 4);
-    while (!samples.empty() && !stop.stop_requested()) {
-        const auto block = samples.first(std::min(step, samples.size()));
-        samples = samples.subspan(block.size());
-        listen(block);
-        const FrameIndex behind = waiting + static_cast<FrameIndex>(samples.size());
+    while (!unheard_.empty() && !stop.stop_requested()) {
+        const std::size_t count = std::min(step, unheard_.size());
+        listen(std::span(unheard_).first(count));
+        unheard_.erase(unheard_.begin(), unheard_.begin() + static_cast<std::ptrdiff_t>(count));
+        const FrameIndex behind = waiting + static_cast<FrameIndex>(unheard_.size());
         if (!has_speech()) {
             forget_silence();
         } else if (const auto cut = place_to_cut()) {
@@ -50,10 +55,11 @@ void LiveTranscriber::push(std::span<const float> samples, FrameIndex waiting, c
             show_partial(stop);
         }
     }
-    window_.insert(window_.end(), samples.begin(), samples.end());  // only after a stop: nothing is lost
 }
 
 void LiveTranscriber::finish(const std::stop_token& stop) {
+    follow(0, stop);  // what a stop or a failure left
+    if (stop.stop_requested()) return;
     new_probabilities_.clear();
     detector_.finish(new_probabilities_);
     follow_speech();

@@ -52,7 +52,7 @@ public:
     LiveTranscriber(SharedModel& model, LiveOptions options, LiveEvents events, FrameIndex first_sample = 0, int first_id = 0);
 
     /// The next samples, 16 kHz mono. `waiting`: how many more are already recorded behind them (the lag). Where `stop` is
-    /// requested in a pass, that window is kept and decoded at the next push or finish.
+    /// requested in a pass, or the model throws, that window and the samples not heard yet are kept for the next push or finish.
     void push(std::span<const float> samples, FrameIndex waiting, const std::stop_token& stop);
     /// The sound has ended: what is left becomes final.
     void finish(const std::stop_token& stop);
@@ -65,6 +65,7 @@ public:
     [[nodiscard]] std::span<const float> window() const noexcept { return window_; }
 
 private:
+    void follow(FrameIndex waiting, const std::stop_token& stop);
     void listen(std::span<const float> samples);
     void follow_speech();
     void forget_silence();
@@ -85,6 +86,7 @@ private:
     FrameIndex origin_;  ///< sample that the detector calls 0
     FrameIndex window_start_;
     std::vector<float> window_;
+    std::vector<float> unheard_;  ///< behind the window: only after a stop or a failure does a push leave any
     std::vector<float> probabilities_;  ///< of the window's frames, from probabilities_start_
     FrameIndex probabilities_start_;
     std::vector<SpeechSegment> speech_;  ///< that ended inside the window, absolute

