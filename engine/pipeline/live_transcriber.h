@@ -86,7 +86,7 @@ private:
     FrameIndex origin_;  ///< sample that the detector calls 0
     FrameIndex window_start_;
     std::vector<float> window_;
-    std::vector<float> unheard_;  ///< behind the window: only after a stop or a failure does a push leave any
+    std::vector<float> unheard_;        ///< behind the window: only after a stop or a failure does a push leave any
     std::vector<float> probabilities_;  ///< of the window's frames, from probabilities_start_
     FrameIndex probabilities_start_;
     std::vector<SpeechSegment> speech_;  ///< that ended inside the window, absolute
