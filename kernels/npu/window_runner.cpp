@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/npu/window_runner.h"
+
+namespace tilescribe::npu {
+
+std::optional<std::vector<JobReport>> WindowRunner::run(std::vector<ArrayJob>& jobs, const Notice& notice) {
+    const int probe = next_probe(jobs);
+    bool is_repeated = false;
+    while (true) {
+        try {
+            return run_jobs(device_, jobs, probe, rules_.timeout);
+        } catch (const NpuFault& fault) {
+            if (is_repeated) why_given_up_ = std::string(fault.what()) + " It failed again after its context was rebuilt.";
+            if (is_repeated || !rebuild(fault, notice)) return std::nullopt;
+            is_repeated = true;
+        }
+    }
+}
+
+/// Jobs that can be checked in the middle take turns. The step is prime to most counts, so that neighbouring windows look at
+/// different kinds of ops.
+int WindowRunner::next_probe(const std::vector<ArrayJob>& jobs) {
+    if (!rules_.probes) return -1;
+    std::vector<int> candidates;
+    for (std::size_t i = 0; i < jobs.size(); ++i)
+        if (jobs[i].check && !jobs[i].output_lasts) candidates.push_back(static_cast<int>(i));
+    if (candidates.empty()) return -1;
+    constexpr std::size_t step = 7;
+    return candidates[windows_++ * step % candidates.size()];
+}
+
+bool WindowRunner::rebuild(const NpuFault& fault, const Notice& notice) {
+    why_given_up_ = fault.what();
+    if (fault.kind() == FaultKind::device_lost) return false;
+    if (rebuilds_ >= rules_.most_rebuilds) {
+        why_given_up_ += " Its context has been rebuilt " + std::to_string(rebuilds_) + " times already.";
+        return false;
+    }
+    ++rebuilds_;
+    try {
+        device_.rebuild_context();
+    } catch (const NpuFault& refused) {
+        why_given_up_ += std::string(" Its context could not be rebuilt: ") + refused.what();
+        return false;
+    }
+    notice(std::string(fault.what()) + " Its context was rebuilt and the window is repeated.");
+    return true;
+}
+
+}  // namespace tilescribe::npu
