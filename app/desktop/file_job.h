@@ -48,7 +48,7 @@ struct FileJob {
     std::filesystem::path path;
     std::string language = "auto";
     std::shared_ptr<SharedModel> model;
-    double done_s = 0;  ///< an earlier run's text reaches this far: begin there
+    std::int64_t first_frame = 0;  ///< where an earlier run's text ends, as in TranscribeOptions
     int first_id = 0;
 };
 

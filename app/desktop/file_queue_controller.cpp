@@ -5,6 +5,7 @@
 #include "app/desktop/model_host.h"
 #include "app/desktop/on_gui.h"
 #include "app/desktop/session_archive.h"
+#include "engine/features/mel_filterbank.h"
 
 #include <algorithm>
 #include <chrono>
@@ -22,6 +23,27 @@ double secondsSince(Clock::time_point begin) {
 
 bool isFinished(QueueItem::State state) {
     return state == QueueItem::State::done || state == QueueItem::State::failed || state == QueueItem::State::cancelled;
+}
+
+double secondsOf(std::int64_t frames) {
+    return static_cast<double>(frames * mel_hop_length) / whisper_sample_rate;
+}
+
+struct CutOffFile {
+    SessionSummary session;
+    std::int64_t first_frame = 0;  ///< where to go on, and with which segment
+    int first_id = 0;
+};
+
+/// Of the last window that there is text of, some may be missing: it is made again.
+CutOffFile cutOffFile(SessionStore& store, const SessionSummary& session) {
+    CutOffFile file{session};
+    const std::vector<StoredSegment> segments = store.segments(session.id);
+    for (const StoredSegment& stored : segments) file.first_frame = std::max(file.first_frame, stored.segment.seek);
+    for (const StoredSegment& stored : segments)
+        if (stored.segment.seek < file.first_frame) file.first_id = std::max(file.first_id, stored.segment.id + 1);
+    store.forget_segments(session.id, file.first_id);
+    return file;
 }
 
 }  // namespace
@@ -78,39 +100,28 @@ void FileQueueController::add(std::vector<std::filesystem::path> paths) {
 
 void FileQueueController::restore() {
     archive_.run([this](SessionStore& store) {
-        struct CutOff {
-            SessionSummary session;
-            double done_s = 0;
-            int next_id = 0;
-        };
-        std::vector<CutOff> cutOff;
-        for (const SessionSummary& session : store.interrupted()) {
-            if (session.kind != SessionKind::file) continue;
-            CutOff& one = cutOff.emplace_back(CutOff{session});
-            for (const StoredSegment& stored : store.segments(session.id)) {
-                one.done_s = std::max(one.done_s, stored.segment.end);
-                one.next_id = std::max(one.next_id, stored.segment.id + 1);
-            }
-        }
+        std::vector<CutOffFile> cutOff;
+        for (const SessionSummary& session : store.interrupted())
+            if (session.kind == SessionKind::file) cutOff.push_back(cutOffFile(store, session));
         std::vector<std::string> waiting = store.saved_queue();
-        for (const CutOff& one : cutOff) std::erase(waiting, one.session.source);
+        for (const CutOffFile& one : cutOff) std::erase(waiting, one.session.source);
         onThreadOf(this, [this, cutOff, waiting] {
-            for (const auto& one : cutOff) append(one.session.source, one.session.id, one.done_s, one.next_id);
+            for (const CutOffFile& one : cutOff) append(one.session.source, one.session.id, one.first_frame, one.first_id);
             for (const std::string& path : waiting) append(path);
             advance();
         });
     });
 }
 
-void FileQueueController::append(const std::filesystem::path& path, SessionId session, double done_s, int first_id) {
+void FileQueueController::append(const std::filesystem::path& path, SessionId session, std::int64_t firstFrame, int firstId) {
     Entry entry;
     entry.item.id = nextId_++;
     entry.item.name = QString::fromStdString(path.filename().string());
     entry.item.path = QString::fromStdString(path.string());
     entry.session = session;
-    entry.done_s = done_s;
-    entry.first_id = first_id;
-    entry.kept = first_id > 0;
+    entry.first_frame = firstFrame;
+    entry.first_id = firstId;
+    entry.kept = firstId > 0;
     entries_.push_back(entry);
     tell(entry);
 }
@@ -139,7 +150,7 @@ void FileQueueController::begin(Entry& entry) {
     run->job = {.path = entry.item.path.toStdString(),
                 .language = language_.isEmpty() ? "auto" : language_.toStdString(),
                 .model = models_.model(),
-                .done_s = entry.done_s,
+                .first_frame = entry.first_frame,
                 .first_id = entry.first_id};
     run->row = {.kind = SessionKind::file,
                 .title = entry.item.name.toStdString(),
@@ -206,7 +217,7 @@ void FileQueueController::onProgress(qint64 id, const TranscribeProgress& progre
         item.state = progress.scanning ? QueueItem::State::scanning : QueueItem::State::running;
     if (!progress.scanning && progress.total_s > 0) {
         item.progress = std::clamp(progress.processed_s / progress.total_s, 0.0, 1.0);
-        const double worked = progress.processed_s - entry->done_s;
+        const double worked = progress.processed_s - secondsOf(entry->first_frame);
         if (worked > 0 && elapsed_s > 0) {
             speed_ = worked / elapsed_s;
             item.speed = speed_;
@@ -235,7 +246,7 @@ void FileQueueController::onEnded(const std::shared_ptr<Run>& run) {
             item.progress = 1;
             item.lengthS = run->result.duration_s;
             item.message = QString::fromStdString(run->result.warning);
-            if (run->result.worked_s > 0) item.speed = (run->result.duration_s - entry->done_s) / run->result.worked_s;
+            if (run->result.worked_s > 0) item.speed = (run->result.duration_s - secondsOf(entry->first_frame)) / run->result.worked_s;
         }
         item.hasTranscript = item.state == QueueItem::State::done || (run->session != 0 && entry->kept);
         tell(*entry);

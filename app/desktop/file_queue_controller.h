@@ -61,13 +61,13 @@ private:
     struct Entry {
         QueueItem item;
         SessionId session = 0;
-        double done_s = 0;
+        std::int64_t first_frame = 0;  ///< where to begin
         int first_id = 0;
         bool kept = false;  ///< there is text of it
     };
     struct Run;
 
-    void append(const std::filesystem::path& path, SessionId session = 0, double done_s = 0, int first_id = 0);
+    void append(const std::filesystem::path& path, SessionId session = 0, std::int64_t firstFrame = 0, int firstId = 0);
     [[nodiscard]] Entry* find(qint64 id);
     void advance();
     void begin(Entry& entry);

@@ -75,6 +75,14 @@ std::int64_t count_words(const std::string& text) {
     return words;
 }
 
+void update_search(Database& database, SessionId id) {
+    (Statement(database,
+               "UPDATE search SET text = coalesce((SELECT group_concat(text, ' ') FROM segments WHERE session = ?), '') "
+               "WHERE rowid = ?")
+     << id << id)
+        .run();
+}
+
 }  // namespace
 
 SessionStore::SessionStore(const std::filesystem::path& file) : database_(file) {
@@ -111,10 +119,7 @@ void SessionStore::put_segment(SessionId id, int track, const TranscriptSegment&
      << id << static_cast<std::int64_t>(track) << static_cast<std::int64_t>(segment.id) << segment.start << segment.end
      << segment.text << count_words(segment.text) << details_of(segment))
         .run();
-    (Statement(database_,
-               "UPDATE search SET text = (SELECT group_concat(text, ' ') FROM segments WHERE session = ?) WHERE rowid = ?")
-     << id << id)
-        .run();
+    update_search(database_, id);
     transaction.commit();
 }
 
@@ -149,10 +154,10 @@ void SessionStore::forget_sound(SessionId id) {
     (Statement(database_, "UPDATE tracks SET sound_file = '' WHERE session = ?") << id).run();
 }
 
-void SessionStore::forget_segments(SessionId id) {
+void SessionStore::forget_segments(SessionId id, int first) {
     Transaction transaction(database_);
-    (Statement(database_, "DELETE FROM segments WHERE session = ?") << id).run();
-    (Statement(database_, "UPDATE search SET text = '' WHERE rowid = ?") << id).run();
+    (Statement(database_, "DELETE FROM segments WHERE session = ? AND segment >= ?") << id << static_cast<std::int64_t>(first)).run();
+    update_search(database_, id);
     transaction.commit();
 }
 

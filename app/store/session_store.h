@@ -80,7 +80,8 @@ public:
     void rename(SessionId id, const std::string& title);
     /// The text stays; the caller deletes the files.
     void forget_sound(SessionId id);
-    void forget_segments(SessionId id);
+    /// The segments with this number and later ones.
+    void forget_segments(SessionId id, int first = 0);
     void remove(SessionId id);
 
     /// Newest first; with a search, only sessions whose title or text holds every word of it.

@@ -103,7 +103,7 @@ std::string Run::find_language(LogMelStream& mel) {
 }
 
 void Run::transcribe_windows(LogMelStream& mel, WindowDecoder& decoder) {
-    std::int64_t seek = 0;
+    std::int64_t seek = options_.first_frame;
     while (seek < mel.content_frames()) {
         if (stop_.stop_requested()) {
             result_.cancelled = true;
@@ -138,7 +138,7 @@ std::int64_t Run::finish_window(const WindowText& text, std::int64_t seek, std::
 void Run::publish(std::vector<TranscriptSegment> segments) {
     for (TranscriptSegment& segment : segments) {
         context_.insert(context_.end(), segment.tokens.begin(), segment.tokens.end());
-        segment.id = static_cast<int>(result_.transcript.segments.size());
+        segment.id = options_.first_id + static_cast<int>(result_.transcript.segments.size());
         segment.text = joiner_.push(model_.tokenizer().decode_bytes(segment.tokens));
         result_.transcript.text += segment.text;
         result_.transcript.segments.push_back(std::move(segment));

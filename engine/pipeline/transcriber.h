@@ -19,6 +19,11 @@ struct TranscribeOptions {
     std::optional<bool> condition_on_previous_text;  ///< nothing: the model's own default, else on
     double no_speech_threshold = 0.6;
     double logprob_threshold = -1.0;
+    /// Where to go on after an earlier run: that window's first frame (TranscriptSegment::seek) and its first segment's id. The
+    /// sound before still counts for the log-mel maximum and the language, so that the text is what one run would have given; only
+    /// the text before is not there to condition on.
+    std::int64_t first_frame = 0;
+    int first_id = 0;
 };
 
 struct TranscribeProgress {

@@ -140,6 +140,21 @@ private Q_SLOTS:
         QCOMPARE(store.segments(id).size(), std::size_t{1});
     }
 
+    void the_last_segments_can_be_forgotten() {
+        SessionStore store(file_);
+        const SessionId id = store.create(recording("a"));
+        const SessionId other = store.create(recording("b"));
+        for (int i = 0; i < 4; ++i) store.put_segment(id, 0, segment(i, i, i < 2 ? " early" : " late"));
+        store.put_segment(other, 0, segment(3, 0, " late"));
+        store.forget_segments(id, 2);
+        QCOMPARE(store.segments(id).size(), std::size_t{2});
+        QCOMPARE(store.list("late").size(), std::size_t{1});
+        QCOMPARE(store.list("early").size(), std::size_t{1});
+        store.forget_segments(id);
+        QVERIFY(store.segments(id).empty());
+        QVERIFY(store.list("early").empty());
+    }
+
     void the_queue_keeps_its_order() {
         SessionStore store(file_);
         store.save_queue({"/b", "/a b:%\n", "/c"});

@@ -121,6 +121,44 @@ private Q_SLOTS:
         QVERIFY(result.transcript.segments.empty());
     }
 
+    void a_later_run_goes_on_as_one_run_would_have_data() {
+        QTest::addColumn<double>("rest_level");
+        QTest::addRow("as recorded") << 1.0;
+        // Then the floor of the rest's spectrogram is the loud beginning's.
+        QTest::addRow("the rest is quiet") << 0.01;
+    }
+    void a_later_run_goes_on_as_one_run_would_have() {
+        QFETCH(double, rest_level);
+        MediaFileSource source = standup();
+        std::vector<float> samples(60 * whisper_sample_rate);
+        std::size_t length = 0;
+        while (const std::size_t got = source.read(std::span(samples).subspan(length))) length += got;
+        samples.resize(length);
+        for (std::size_t i = 25 * whisper_sample_rate; i < samples.size(); ++i) samples[i] *= static_cast<float>(rest_level);
+        SampleReader whole(samples);
+        const std::vector<TranscriptSegment> expected = transcribe(*model_, whole, {}).transcript.segments;
+        const std::int64_t last_window = expected.back().seek;
+        QVERIFY(last_window > 0);
+        const auto first = std::ranges::find(expected, last_window, &TranscriptSegment::seek);
+
+        TranscribeOptions options;
+        options.first_frame = last_window;
+        options.first_id = first->id;
+        SampleReader again(samples);
+        const TranscribeResult rest = transcribe(*model_, again, options);
+        QCOMPARE(rest.duration_s, static_cast<double>(samples.size()) / whisper_sample_rate);
+        QCOMPARE(static_cast<std::ptrdiff_t>(rest.transcript.segments.size()), expected.end() - first);
+        for (std::size_t i = 0; i < rest.transcript.segments.size(); ++i) {
+            const TranscriptSegment& segment = rest.transcript.segments[i];
+            const TranscriptSegment& wanted = first[static_cast<std::ptrdiff_t>(i)];
+            QCOMPARE(segment.id, wanted.id);
+            QCOMPARE(segment.tokens, wanted.tokens);
+            QCOMPARE(segment.text, wanted.text);
+            QCOMPARE(segment.start, wanted.start);
+            QCOMPARE(segment.avg_logprob, wanted.avg_logprob);
+        }
+    }
+
     void very_short_sound_gives_no_text_data() {
         QTest::addColumn<int>("samples");
         for (const int samples : {0, 1, 159}) QTest::addRow("%d", samples) << samples;
