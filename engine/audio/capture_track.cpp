@@ -39,7 +39,7 @@ void CaptureTrack::poll(Clock::time_point now, const SessionClock& clock, const 
     record_current();
     watch_current(now, devices);
     follow_choice(now, devices, taken);
-    retire(retired_);  // after the next device has been started: stopping a dead one may take a second
+    end_leaving();
     hand_over(clock);
     if (current_ == nullptr) fill_until(clock.sample_at(now - timeouts_.waiting));
     recording_->sync(now);
@@ -81,14 +81,23 @@ void CaptureTrack::watch_current(Clock::time_point now, const AudioDeviceList& d
 }
 
 void CaptureTrack::lose_current(const std::string& reason) {
-    samples_.clear();
-    current_->finish(samples_);
-    append(samples_);
     gap_start_ = length();
     gap_reason_ = reason;
     tell(CaptureEvent::Kind::device_lost, gap_start_, 0, reason, current_->device().name);
-    retired_ = std::move(current_);
+    leaving_ = std::move(current_);
     meter_.reset();
+}
+
+/// After the next device has been started: stopping a dead one may take a second. While it is being stopped it may still hand over
+/// what it had heard.
+void CaptureTrack::end_leaving() {
+    if (leaving_ == nullptr) return;
+    leaving_->stop();
+    samples_.clear();
+    leaving_->finish(samples_);
+    append(samples_);
+    gap_start_ = length();
+    retire(leaving_);
 }
 
 void CaptureTrack::follow_choice(Clock::time_point now, const AudioDeviceList& devices, std::span<const std::string> taken) {
@@ -194,6 +203,7 @@ void CaptureTrack::append(std::span<const float> samples) {
 }
 
 void CaptureTrack::suspend(const SessionClock& clock) {
+    if (incoming_ != nullptr) incoming_->stop();
     hand_over(clock);  // a device that has just begun
     if (current_ != nullptr) {
         current_->stop();
@@ -203,7 +213,6 @@ void CaptureTrack::suspend(const SessionClock& clock) {
     }
     retire(current_);
     retire(incoming_);
-    retire(retired_);
     failures_.clear();
     meter_.reset();
     is_speech_ = false;
@@ -251,7 +260,7 @@ std::string CaptureTrack::device_id() const {
 void CaptureTrack::publish() {
     TrackStatus next;
     Counters sum = past_;
-    for (const auto* input : {current_.get(), incoming_.get(), retired_.get()}) {
+    for (const auto* input : {current_.get(), incoming_.get()}) {
         if (input == nullptr) continue;
         sum.delivered += input->delivered_frames();
         sum.taken += input->taken_frames();

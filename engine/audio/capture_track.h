@@ -85,6 +85,7 @@ private:
     void record_current();
     void watch_current(Clock::time_point now, const AudioDeviceList& devices);
     void lose_current(const std::string& reason);
+    void end_leaving();
     void follow_choice(Clock::time_point now, const AudioDeviceList& devices, std::span<const std::string> taken);
     void open(const AudioDevice& device, Clock::time_point now);
     void note_no_device();
@@ -107,7 +108,7 @@ private:
 
     std::unique_ptr<CaptureInput> current_;    ///< recorded now
     std::unique_ptr<CaptureInput> incoming_;   ///< opened, takes over with its first frame
-    std::unique_ptr<CaptureInput> retired_;    ///< its sound is recorded; only has to be stopped, which may take a while
+    std::unique_ptr<CaptureInput> leaving_;    ///< lost; within poll() alone
     std::map<std::string, Failure> failures_;  ///< by device id
     FrameIndex gap_start_ = 0;
     std::string gap_reason_;  ///< empty: no device has been lost

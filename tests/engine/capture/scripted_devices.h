@@ -82,6 +82,11 @@ public:
         found->second->receive(frames, false, time);
         return true;
     }
+    /// What the device hands over while it is being stopped, the next time.
+    void deliver_at_stop(const std::string& id, std::vector<float> frames, Clock::time_point time) {
+        const std::scoped_lock lock(mutex_);
+        last_words_[id] = {std::move(frames), time};
+    }
     [[nodiscard]] int openings(const std::string& id) const {
         const std::scoped_lock lock(mutex_);
         const auto found = openings_.find(id);
@@ -106,7 +111,10 @@ private:
         void stop() noexcept override {
             const std::scoped_lock lock(owner_.mutex_);
             const auto found = owner_.running_.find(device_.id);
-            if (found != owner_.running_.end() && found->second == buffer_) owner_.running_.erase(found);
+            if (found == owner_.running_.end() || found->second != buffer_) return;
+            owner_.running_.erase(found);
+            if (const auto last = owner_.last_words_.extract(device_.id); !last.empty())
+                buffer_->receive(last.mapped().first, false, last.mapped().second);
         }
         [[nodiscard]] bool is_running() const noexcept override { return true; }
 
@@ -121,6 +129,7 @@ private:
     unsigned incarnations_ = 0;
     std::vector<std::string> broken_;
     std::map<std::string, CaptureBuffer*> running_;
+    std::map<std::string, std::pair<std::vector<float>, Clock::time_point>> last_words_;
     std::map<std::string, int> openings_;
     ChangeListeners listeners_;
 };

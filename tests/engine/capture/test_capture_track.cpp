@@ -28,6 +28,8 @@ private Q_SLOTS:
     void resamplesTheDevicesRate();
     void placesTheFirstFrameByTheClock();
     void movesToTheNextDeviceAndFillsTheGap();
+    void keepsTheLastWordsOfALostDevice();
+    void keepsTheFirstWordsOfADeviceThatIsStopped();
     void returnsToTheChosenDeviceWithoutALoss();
     void followsTheDefault();
     void leavesADeviceThatStalls();
@@ -164,6 +166,27 @@ void TestCaptureTrack::movesToTheNextDeviceAndFillsTheGap() {
     QCOMPARE(gaps[0].device, std::string("The desk"));
     QVERIFY(!gaps[0].reason.empty());
     QCOMPARE(track_->status().silence_samples, 4800);
+}
+
+void TestCaptureTrack::keepsTheLastWordsOfALostDevice() {
+    start("room");
+    speak(2, {{"room", 0.5F}});
+    devices_.deliver_at_stop("room", std::vector<float>(800, 0.5F), now_);
+    devices_.unplug("room");
+    poll();
+    now_ += 300ms;
+    speak(1, {{"desk", 0.25F}});
+    QCOMPARE(runs(finish()), (Runs{{0.5F, 32800}, {0, 4000}, {0.25F, 16000}}));
+    QCOMPARE(track_->status().taken_frames, track_->status().delivered_frames);
+    QCOMPARE(events(Kind::gap)[0].start_s, 2.05);
+}
+
+void TestCaptureTrack::keepsTheFirstWordsOfADeviceThatIsStopped() {
+    start("room");
+    now_ += 300ms;
+    devices_.deliver_at_stop("room", std::vector<float>(320, 0.5F), now_);
+    QCOMPARE(runs(finish()), (Runs{{0, 4480}, {0.5F, 320}}));
+    QCOMPARE(track_->status().taken_frames, track_->status().delivered_frames);
 }
 
 void TestCaptureTrack::returnsToTheChosenDeviceWithoutALoss() {
