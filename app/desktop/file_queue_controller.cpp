@@ -246,7 +246,8 @@ void FileQueueController::onEnded(const std::shared_ptr<Run>& run) {
             item.progress = 1;
             item.lengthS = run->result.duration_s;
             item.message = QString::fromStdString(run->result.warning);
-            if (run->result.worked_s > 0) item.speed = (run->result.duration_s - secondsOf(entry->first_frame)) / run->result.worked_s;
+            if (run->result.worked_s > 0)
+                item.speed = (run->result.duration_s - secondsOf(entry->first_frame)) / run->result.worked_s;
         }
         item.hasTranscript = item.state == QueueItem::State::done || (run->session != 0 && entry->kept);
         tell(*entry);

@@ -156,7 +156,8 @@ void SessionStore::forget_sound(SessionId id) {
 
 void SessionStore::forget_segments(SessionId id, int first) {
     Transaction transaction(database_);
-    (Statement(database_, "DELETE FROM segments WHERE session = ? AND segment >= ?") << id << static_cast<std::int64_t>(first)).run();
+    (Statement(database_, "DELETE FROM segments WHERE session = ? AND segment >= ?") << id << static_cast<std::int64_t>(first))
+        .run();
     update_search(database_, id);
     transaction.commit();
 }
