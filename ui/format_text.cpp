@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <cmath>
@@ -17,6 +18,11 @@ QString translated(const char* text) {
 
 int decimalsFor(double value) {
     return value < 0.995 ? 2 : value < 99.95 ? 1 : 0;
+}
+
+/// Where milliseconds would show one figure or none.
+bool isMicroseconds(double milliseconds) {
+    return milliseconds > 0 && milliseconds < 0.0995;
 }
 
 qint64 wholeSeconds(double seconds) {
@@ -53,7 +59,13 @@ QString seconds(std::optional<double> value) {
 }
 
 QString milliseconds(std::optional<double> value) {
-    return value ? translated(QT_TRANSLATE_NOOP("Format", "%1 ms")).arg(number(value)) : unknown();
+    if (!value) return unknown();
+    return isMicroseconds(*value) ? translated(QT_TRANSLATE_NOOP("Format", "%1 µs")).arg(number(*value * 1000))
+                                  : translated(QT_TRANSLATE_NOOP("Format", "%1 ms")).arg(number(value));
+}
+
+QString millisecondsLike(std::optional<double> like, std::optional<double> value) {
+    return value && like && isMicroseconds(*like) ? number(*value * 1000) : number(value);
 }
 
 QString number(std::optional<double> value) {
@@ -85,6 +97,20 @@ QString dateTime(const QDateTime& when) {
 
 QString bytes(std::optional<qint64> value) {
     return value ? QLocale().formattedDataSize(*value, *value < 1'000'000'000 ? 0 : 1, QLocale::DataSizeSIFormat) : unknown();
+}
+
+QString shortDevice(const QString& description) {
+    static const QRegularExpression noise(
+        QStringLiteral("\\((R|TM|C)\\)|®|™|\\b(AMD|Intel|Genuine|Processor|CPU|\\d+-Core)\\b|\\bw(ith|/) .*$| @ .*$"),
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression remark(QStringLiteral("\\([^)]*\\)|\\b\\d+ threads?\\b"));
+    QStringList parts;
+    for (QString part : description.split(QLatin1Char(','))) {
+        part.remove(parts.isEmpty() ? noise : remark);
+        part = part.simplified();
+        if (!part.isEmpty()) parts << part;
+    }
+    return parts.isEmpty() ? description : parts.join(QStringLiteral(", "));
 }
 
 }  // namespace tilescribe::format

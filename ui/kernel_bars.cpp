@@ -16,6 +16,7 @@ namespace tilescribe {
 namespace {
 
 constexpr int rowHeight = 24;
+constexpr double shortestBar = 24;
 
 QFont rowFont() {
     QFont font = QApplication::font();
@@ -27,7 +28,7 @@ QFont rowFont() {
 
 KernelBars::KernelBars(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Kernels of the last window"));
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
 }
 
 void KernelBars::setRows(std::vector<KernelRow> rows) {
@@ -45,7 +46,7 @@ QSize KernelBars::sizeHint() const {
 }
 
 QSize KernelBars::minimumSizeHint() const {
-    return {160, sizeHint().height()};
+    return {160, rowHeight * static_cast<int>(std::clamp<std::size_t>(rows_.size(), 1, 3))};
 }
 
 void KernelBars::paintEvent(QPaintEvent*) {
@@ -59,9 +60,18 @@ void KernelBars::paintEvent(QPaintEvent*) {
     }
     double dearest = 0;
     for (const KernelRow& row : rows_) dearest = std::max(dearest, row.meanMs.value_or(0));
-    const double figures = tabularWidth(QFontMetricsF(painter.font()), QStringLiteral("00000 ms")) + 2;
-    const double names = std::min(126.0, width() * 0.52);
-    for (int i = 0; i < static_cast<int>(rows_.size()); ++i) {
+    const QFontMetricsF metrics(painter.font());
+    double figures = 0;
+    double names = 0;
+    for (const KernelRow& row : rows_) {
+        figures = std::max(figures, tabularWidth(metrics, format::milliseconds(row.meanMs)) + 8);
+        names = std::max(names, metrics.horizontalAdvance(row.name) + 10);
+    }
+    names = std::min(names, width() - figures - shortestBar);
+    const int count = static_cast<int>(rows_.size());
+    const int fitting = std::max(1, height() / rowHeight);
+    const int shown = count <= fitting ? count : fitting - 1;
+    for (int i = 0; i < shown; ++i) {
         const KernelRow& row = rows_[static_cast<std::size_t>(i)];
         const QRectF line(0, i * rowHeight, width(), rowHeight);
         painter.setPen(colors.ink);
@@ -73,6 +83,13 @@ void KernelBars::paintEvent(QPaintEvent*) {
         painter.setPen(colors.ink);
         drawTabular(painter, line, Qt::AlignRight, format::milliseconds(row.meanMs));
     }
+    if (shown == count) return;
+    double rest = 0;
+    for (int i = shown; i < count; ++i) rest += rows_[static_cast<std::size_t>(i)].meanMs.value_or(0);
+    const QRectF line(0, shown * rowHeight, width(), rowHeight);
+    painter.setPen(colors.soft);
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, tr("%1 more").arg(count - shown));
+    drawTabular(painter, line, Qt::AlignRight, format::milliseconds(rest));
 }
 
 }  // namespace tilescribe

@@ -6,7 +6,7 @@
 
 namespace tilescribe {
 
-/// One kernel's cost over the windows looked at. Simulated times come from the emulated array and are marked wherever they appear.
+/// One kernel's cost since the model was loaded. Simulated times come from the emulated array and are marked wherever they appear.
 struct KernelRow {
     QString id;  ///< op and device: a row keeps its place by it
     QString name;

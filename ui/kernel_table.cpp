@@ -57,7 +57,9 @@ void KernelTable::fitColumns() {
         taken += headings_->sectionSize(column);
     }
     const int rest = viewport()->width() - taken;
-    const int share = std::clamp(rest * 45 / 100, 108, 420);
+    const int names =
+        std::max(headings_->neededWidth(KernelTableModel::NameColumn), sizeHintForColumn(KernelTableModel::NameColumn));
+    const int share = std::clamp(std::min(rest - names, rest * 45 / 100), 98, 420);
     headings_->resizeSection(KernelTableModel::ShareColumn, share);
     headings_->resizeSection(KernelTableModel::NameColumn, std::max(110, rest - share));
 }

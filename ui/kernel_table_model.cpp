@@ -23,11 +23,11 @@ QString textOf(const KernelRow& row, int column) {
         case KernelTableModel::MeanColumn:
             return format::milliseconds(row.meanMs);
         case KernelTableModel::P50Column:
-            return format::number(row.p50Ms);
+            return format::millisecondsLike(row.meanMs, row.p50Ms);
         case KernelTableModel::P95Column:
-            return format::number(row.p95Ms);
+            return format::millisecondsLike(row.meanMs, row.p95Ms);
         case KernelTableModel::P99Column:
-            return format::number(row.p99Ms);
+            return format::millisecondsLike(row.meanMs, row.p99Ms);
         case KernelTableModel::GflopsColumn:
             return format::number(row.gflops);
         case KernelTableModel::ShareColumn:
@@ -135,6 +135,8 @@ QVariant KernelTableModel::headerData(int section, Qt::Orientation orientation, 
     if (role == Qt::ToolTipRole && section == GflopsColumn)
         return tr("Billions of floating-point operations per second, from the mean");
     if (role == Qt::ToolTipRole && section == ShareColumn) return tr("Share of the windows' whole time");
+    if (role == Qt::ToolTipRole && section >= P50Column && section <= P99Column)
+        return tr("So many of a hundred calls took no longer; in the unit of the mean");
     if (role != Qt::DisplayRole) return {};
     switch (section) {
         case NameColumn:

@@ -24,7 +24,7 @@ LivePanel::LivePanel(QWidget* parent)
       kernels_(newChild<KernelBars>(this)),
       remark_(makeLabel({}, "note", this)) {
     setRole(this, "card");
-    setFixedWidth(270);
+    setFixedWidth(290);
     npu_->setCompact(true);
     npu_->setAccessibleName(tr("NPU load, last 60 seconds"));
     cpu_->setCompact(true);
@@ -40,9 +40,8 @@ LivePanel::LivePanel(QWidget* parent)
     column->addWidget(cpu_);
     column->addSpacing(8);
     column->addWidget(makeLabel(tr("Kernels, last window"), "heading", this));
-    column->addWidget(kernels_);
+    column->addWidget(kernels_, 1);
     column->addWidget(remark_);
-    column->addStretch(1);
 }
 
 void LivePanel::append(const LoadSample& sample) {

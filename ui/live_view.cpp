@@ -27,6 +27,8 @@
 namespace tilescribe {
 namespace {
 
+constexpr int readablePicker = 130;
+constexpr int widestPicker = 180;
 constexpr int narrow = 760;  ///< below this width the panel gives its room to the captions
 
 bool isBusy(RecordingPhase phase) {
@@ -48,7 +50,7 @@ Picker* makePicker(const QString& name, QWidget* parent) {
     auto* picker = newChild<Picker>(name, parent);
     setRole(picker, "compact");
     picker->setMinimumWidth(84);
-    picker->setMaximumWidth(180);
+    picker->setMaximumWidth(widestPicker);
     picker->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     return picker;
 }
@@ -114,16 +116,19 @@ QWidget* LiveView::makeTopRow() {
 
 QWidget* LiveView::makeStatusRow() {
     auto* row = newChild<QWidget>(this);
-    auto* layout = newChild<QHBoxLayout>(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
+    statusRow_ = newChild<QBoxLayout>(QBoxLayout::LeftToRight, row);
+    statusRow_->setContentsMargins(0, 0, 0, 0);
+    statusRow_->setSpacing(6);
     figures_ = newChild<FigureStrip>(row);
     figures_->setAccessibleName(tr("State of the recording"));
     device_ = makePicker(tr("Input device"), row);
     language_ = makePicker(tr("Language spoken"), row);
     model_ = makePicker(tr("Model"), row);
-    layout->addWidget(figures_);
-    for (Picker* picker : {device_, language_, model_}) layout->addWidget(picker, 1);
+    auto* pickers = newChild<QHBoxLayout>();
+    pickers->setSpacing(6);
+    for (Picker* picker : {device_, language_, model_}) pickers->addWidget(picker, 1);
+    statusRow_->addWidget(figures_);
+    statusRow_->addLayout(pickers, 1);
     return row;
 }
 
@@ -222,6 +227,7 @@ void LiveView::showFigures() {
                           {tr("Saved"), saved}});
     figures_->setToolTip(tr(
         "Lag behind live, time from a word to its caption, sound frames the system dropped, when sound was last written to disk"));
+    fitStatusRow();
 }
 
 void LiveView::setLevels(const std::vector<TrackLevel>& levels) {
@@ -278,6 +284,16 @@ void LiveView::fitPanel() {
     panelButton_->setChecked(shown);
 }
 
+/// The pickers go below the figures where both would be cut.
+void LiveView::fitStatusRow() {
+    const bool stacked = statusRow_->direction() == QBoxLayout::TopToBottom;
+    const int slack = stacked ? 40 : 0;  // so that a figure's width does not turn it back and forth
+    const bool wanted = width() - 2 * spacing::large < figures_->sizeHint().width() + 3 * readablePicker + slack;
+    if (wanted == stacked) return;
+    statusRow_->setDirection(wanted ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    for (Picker* picker : {device_, language_, model_}) picker->setMaximumWidth(wanted ? QWIDGETSIZE_MAX : widestPicker);
+}
+
 void LiveView::toggleRecording() {
     if (isBusy(state_.phase)) return;
     if (isRunning(state_.phase)) {
@@ -307,6 +323,7 @@ void LiveView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     const bool wasNarrow = event->oldSize().width() >= 0 && event->oldSize().width() < narrow;
     if (event->oldSize().width() < 0 || wasNarrow != (width() < narrow)) fitPanel();
+    fitStatusRow();
     placeJumpButton();
 }
 

@@ -7,6 +7,7 @@
 
 #include <vector>
 
+class QBoxLayout;
 class QGridLayout;
 class QLabel;
 class QPushButton;
@@ -79,6 +80,7 @@ private:
     void showFigures();
     void placeJumpButton();
     void fitPanel();
+    void fitStatusRow();
 
     LiveState state_;
     TranscriptModel* captions_;
@@ -90,6 +92,7 @@ private:
     std::vector<Meter> meters_;
     QPushButton* overlay_;
     QPushButton* panelButton_;
+    QBoxLayout* statusRow_ = nullptr;
     FigureStrip* figures_;
     Picker* device_;
     Picker* language_;

@@ -197,8 +197,8 @@ void PerformanceView::append(const LoadSample& sample) {
 void PerformanceView::setKernels(const std::vector<KernelRow>& rows, int windows) {
     kernels_->setRows(rows);
     tableTitle_->setText(rows.empty()   ? tr("Kernels")
-                         : windows == 1 ? tr("Kernels, last window")
-                                        : tr("Kernels, last %1 windows").arg(windows));
+                         : windows == 1 ? tr("Kernels, one window since the model was loaded")
+                                        : tr("Kernels, all %1 windows since the model was loaded").arg(format::count(windows)));
     tableEmpty_->setVisible(rows.empty());
     table_->setVisible(!rows.empty());
 }

@@ -33,7 +33,7 @@ public:
     void setFigures(const PerformanceFigures& figures);
     void setBackend(const BackendStatus& status);
     void append(const LoadSample& sample);
-    /// Rows over the last `windows` windows.
+    /// Rows over all `windows` windows since the model was loaded.
     void setKernels(const std::vector<KernelRow>& rows, int windows);
     void setLastWindow(const std::vector<WindowOp>& ops);
     /// While a benchmark runs the button says so.

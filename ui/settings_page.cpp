@@ -173,6 +173,7 @@ QWidget* SettingsPage::makeAppearance(QWidget* page) {
                              {.id = QStringLiteral("2"), .label = tr("Dark")}},
                             QStringLiteral("0"));
     interfaceLanguage_ = addPicker(grid, tr("Language of the program"), card);
+    setNote(addNote(grid, card), tr("Another language is spoken from the next start on."));
     connect(appearance_, &Picker::chosen, this, [this](const QString& id) {
         SettingsValues next = values_;
         next.appearance = appearances.at(static_cast<std::size_t>(id.toInt()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sidebar.h"
 
+#include "ui/format_text.h"
 #include "ui/nav_button.h"
 #include "ui/new_child.h"
 #include "ui/style_sheet.h"
@@ -153,9 +154,10 @@ void Sidebar::setStatus(const BackendStatus& status) {
     status_ = status;
     static_cast<StatusDot*>(dot_)->setHealth(status.health);
     device_->setTextFormat(Qt::RichText);
-    setLine(device_, QStringLiteral("<b>%1</b> <span style='color:%3'>%2</span>")
-                         .arg(status.device.toHtmlEscaped(), status.detail.toHtmlEscaped(), themeColors().soft.name()));
-
+    setLine(device_,
+            QStringLiteral("<b>%1</b> <span style='color:%3'>%2</span>")
+                .arg(status.device.toHtmlEscaped(), format::shortDevice(status.detail).toHtmlEscaped(), themeColors().soft.name()));
+    device_->setToolTip(status.detail);
     setLine(reason_, status.reason);
     QStringList model;
     if (!status.model.isEmpty()) model << tr("Model %1").arg(status.model);

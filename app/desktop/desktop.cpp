@@ -26,6 +26,7 @@ constexpr std::chrono::seconds logout_patience{8};
 
 Desktop::Desktop(const std::filesystem::path& dataFolder, QObject* parent)
     : QObject(parent),
+      devices_(CaptureDevices::Start::later),
       store_(QString::fromStdString((dataFolder / "recordings").string())),
       values_(store_.values()),
       archive_(dataFolder),
@@ -33,7 +34,8 @@ Desktop::Desktop(const std::filesystem::path& dataFolder, QObject* parent)
       recovery_(archive_, models_),
       queue_(archive_, models_),
       library_(archive_),
-      performance_(models_) {
+      performance_(models_),
+      background_(std::make_unique<Background>()) {
     applyAppearance(values_.appearance);
     wireLive();
     wireFiles();
@@ -54,6 +56,7 @@ Desktop::Desktop(const std::filesystem::path& dataFolder, QObject* parent)
 
 Desktop::~Desktop() {
     devicesToken_.reset();
+    background_.reset();
     overlay_.close();
 }
 
@@ -61,12 +64,14 @@ void Desktop::start() {
     showDevices();
     showChoices();
     window_.show();
+    background_->run([this] { devices_.begin(); });
     modelsPage_.setMirror(store_.mirror());
     modelsPage_.refresh();
     loadModel();
     recovery_.look();
     queue_.restore();
     library_.refresh();
+    if (window_.view() == View::settings) showStorage();
 }
 
 void Desktop::openFiles(const QStringList& files) {

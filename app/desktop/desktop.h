@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "app/desktop/background.h"
 #include "app/desktop/file_queue_controller.h"
 #include "app/desktop/library_controller.h"
 #include "app/desktop/model_host.h"
@@ -20,6 +21,8 @@
 #include <QStringList>
 
 #include <filesystem>
+#include <map>
+#include <memory>
 #include <vector>
 
 namespace tilescribe {
@@ -74,10 +77,11 @@ private:
     void loadModel();
     void exportSession(qint64 id, TranscriptFormat format);
     void notice(const QString& id, Notice::Level level, const QString& text);
+    void showStorage();
     [[nodiscard]] QString noNpuSentence() const;
     void quitNow();
 
-    CaptureDevices devices_;  // first: it sets an environment variable, before there are threads
+    CaptureDevices devices_;  // first: it sets environment variables, before there are threads
     SettingsStore store_;
     SettingsValues values_;
     Choices modelChoices_;
@@ -93,12 +97,14 @@ private:
     Notifications notifications_;
     SoundPlayer player_;
     std::vector<std::filesystem::path> sounds_;  ///< of the transcript on screen
+    std::map<int, QString> heardDevices_;        ///< by track: the device heard last in this recording
     MainWindow window_;
     CaptionOverlay overlay_;
     QString modelProblem_;
     QString title_;
     bool quitting_ = false;
     CaptureSystem::Token devicesToken_;
+    std::unique_ptr<Background> background_;  ///< last: its jobs end before what they use
 };
 
 }  // namespace tilescribe

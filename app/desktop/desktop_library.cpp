@@ -22,6 +22,9 @@ void Desktop::wireLibrary() {
     connect(window_.transcript(), &TranscriptPage::exportRequested, this, &Desktop::exportSession);
 
     connect(&library_, &LibraryController::listed, view->sessions(), &SessionListModel::setRows);
+    connect(&library_, &LibraryController::listed, this, [this] {
+        if (window_.view() == View::settings) showStorage();
+    });
     connect(&library_, &LibraryController::opened, this,
             [this](const SessionRow& row, const std::vector<CaptionLine>& lines, const std::vector<std::filesystem::path>& sounds) {
                 player_.stop();

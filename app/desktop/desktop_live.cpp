@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Live view, its overlay, and the recordings that were cut off.
 #include "app/desktop/desktop.h"
+#include "app/desktop/engine_words.h"
 #include "ui/live_panel.h"
 #include "ui/live_view.h"
 #include "ui/notice_area.h"
 #include "ui/recovery_banner.h"
 #include "ui/settings_page.h"
 #include "ui/transcript_model.h"
+
+#include <utility>
 
 namespace tilescribe {
 
@@ -70,6 +73,7 @@ void Desktop::wireLive() {
 
 void Desktop::record() {
     window_.live()->notices()->clear();
+    heardDevices_.clear();
     recording_.start({.device = values_.microphone,
                       .withSpeakers = values_.recordSpeakers,
                       .language = values_.language,
@@ -78,7 +82,7 @@ void Desktop::record() {
 
 void Desktop::showLiveState() {
     LiveState state = recording_.state();
-    if (state.phase == RecordingPhase::idle && devices_.devices().devices.empty()) {
+    if (state.phase == RecordingPhase::idle && devices_.has_begun() && devices_.devices().devices.empty()) {
         state.phase = RecordingPhase::unavailable;
         const QString problem = QString::fromStdString(devices_.problem());
         state.unavailableReason = tr("There is no microphone.");
@@ -93,20 +97,20 @@ void Desktop::showCapture(const CaptureEvent& event, const QString& track) {
     using Kind = CaptureEvent::Kind;
     NoticeArea* area = window_.live()->notices();
     const QString device = QString::fromStdString(event.device);
-    const QString reason = QString::fromStdString(event.reason);
+    const QString reason = engineWord(event.reason);
     const QString deviceId = QStringLiteral("device%1").arg(event.track);
     const QString silentId = QStringLiteral("silent%1").arg(event.track);
     const QString diskId = QStringLiteral("disk");
     switch (event.kind) {
         case Kind::device_changed:
             area->remove(deviceId);
-            if (event.start_s > 0)
+            if (const QString before = std::exchange(heardDevices_[event.track], device); !before.isEmpty() && before != device)
                 area->post({.id = deviceId, .level = Notice::Level::info, .text = tr("Recording goes on from %1.").arg(device)});
             break;
         case Kind::device_lost:
             area->post({.id = deviceId,
                         .level = Notice::Level::warning,
-                        .text = tr("%1 is gone: %2 Recording goes on from the next device.").arg(device, reason)});
+                        .text = tr("%1 is gone: %2. Recording goes on from the next device.").arg(device, reason)});
             break;
         case Kind::no_device:
             area->post({.id = deviceId,
@@ -128,11 +132,10 @@ void Desktop::showCapture(const CaptureEvent& event, const QString& track) {
             area->remove(silentId);
             break;
         case Kind::disk_full:
-            area->post(
-                {.id = diskId,
-                 .level = Notice::Level::error,
-                 .text = tr("The sound cannot be written: %1 It waits in memory; the text goes on. Free some space.").arg(reason),
-                 .dismissable = false});
+            area->post({.id = diskId,
+                        .level = Notice::Level::error,
+                        .text = tr("%1. The sound waits in memory and the text goes on. Please make room.").arg(reason),
+                        .dismissable = false});
             break;
         case Kind::disk_written:
             area->remove(diskId);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Models and settings.
 #include "app/desktop/desktop.h"
+#include "app/desktop/engine_words.h"
+#include "app/desktop/on_gui.h"
+#include "app/desktop/storage_use.h"
 #include "engine/whisper/languages.h"
 #include "kernels/backend_registry.h"
+#include "ui/format_text.h"
 #include "ui/live_view.h"
 #include "ui/models_page.h"
 #include "ui/notice_area.h"
@@ -26,8 +30,8 @@ QString textOf(std::string_view text) {
 Choices languageChoices(const QString& detect) {
     Choices choices;
     for (const std::string_view code : whisper_language_codes())
-        choices.push_back({textOf(code), textOf(whisper_language_name(code)), {}});
-    std::ranges::sort(choices, {}, &Choice::label);
+        choices.push_back({textOf(code), engineWord(whisper_language_name(code)), {}});
+    std::ranges::sort(choices, [](const Choice& a, const Choice& b) { return a.label.localeAwareCompare(b.label) < 0; });
     choices.insert(choices.begin(), {QString(), detect, {}});
     return choices;
 }
@@ -102,6 +106,9 @@ void Desktop::wireSettings() {
     connect(page, &SettingsPage::openFolderRequested, this,
             [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(values_.storageFolder)); });
     connect(page, &SettingsPage::modelsRequested, &window_, &MainWindow::showModels);
+    connect(&window_, &MainWindow::viewChanged, this, [this](View view) {
+        if (view == View::settings) showStorage();
+    });
 }
 
 void Desktop::applySettings(const SettingsValues& values) {
@@ -110,9 +117,21 @@ void Desktop::applySettings(const SettingsValues& values) {
     if (values.appearance != old.appearance) applyAppearance(values.appearance);
     if (values.interfaceLanguage != old.interfaceLanguage)
         notice(QStringLiteral("language"), Notice::Level::info, tr("The language changes at the next start."));
+    if (values.storageFolder != old.storageFolder) showStorage();
     queue_.setLanguage(values_.language);
     loadModel();
     showDevices();
+}
+
+void Desktop::showStorage() {
+    background_->run([this, folder = std::filesystem::path(values_.storageFolder.toStdString())] {
+        onThreadOf(this, [this, use = storageUse(folder)] {
+            const QString room = use.freeBytes ? tr("%1 are free on this disk.").arg(format::bytes(use.freeBytes)) : QString();
+            const QString taken =
+                use.recordings == 0 ? tr("No recordings yet.") : tr("The recordings take %1.").arg(format::bytes(use.bytes));
+            window_.settings()->setStorageNote(room.isEmpty() ? taken : taken + QLatin1Char(' ') + room);
+        });
+    });
 }
 
 void Desktop::loadModel() {

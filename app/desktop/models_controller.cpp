@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/models_controller.h"
 
+#include "app/desktop/engine_words.h"
 #include "app/desktop/on_gui.h"
 #include "app/models/model_catalogue.h"
 #include "app/program_paths.h"
@@ -47,7 +48,7 @@ ModelEntry entryOf(const FoundModel& found) {
 ModelEntry entryOf(const CatalogueModel& model) {
     return {.name = textOf(model.name),
             .title = textOf(model.name),
-            .detail = textOf(model.note),
+            .detail = engineWord(model.note),
             .origin = ModelEntry::Origin::downloadable,
             .state = ModelEntry::State::absent,
             .bytes = static_cast<qint64>(model.mebibytes) << 20};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/npu_load.h"
 
+#include <QCoreApplication>
+
 #include <charconv>
 #include <fstream>
 
@@ -32,13 +34,18 @@ std::optional<std::uint64_t> busy_of(const fs::path& info) {
     return ours ? busy : std::nullopt;
 }
 
+std::string said(const char* sentence, const fs::path& where = {}) {
+    const QString text = QCoreApplication::translate("tilescribe::NpuLoad", sentence);
+    return (where.empty() ? text : text.arg(QString::fromStdString(where.string()))).toStdString();
+}
+
 }  // namespace
 
 NpuPresence find_npu(const fs::path& devices, const fs::path& sysfs) {
     NpuPresence npu;
     std::error_code error;
     if (!fs::exists(devices, error)) {
-        npu.reason = devices.string() + " is absent.";
+        npu.reason = said(QT_TRANSLATE_NOOP("tilescribe::NpuLoad", "%1 is absent."), devices);
         return npu;
     }
     for (fs::directory_iterator entry(devices, error); !error && entry != fs::directory_iterator(); entry.increment(error)) {
@@ -46,10 +53,10 @@ NpuPresence find_npu(const fs::path& devices, const fs::path& sysfs) {
         if (line_of(device / "vendor") != "0x1022") continue;
         npu.present = true;
         npu.name = line_of(device / "vbnv");
-        npu.reason = "Own load, from the driver.";
+        npu.reason = said(QT_TRANSLATE_NOOP("tilescribe::NpuLoad", "Own load, from the driver."));
         return npu;
     }
-    npu.reason = "There is no AMD device in " + devices.string() + ".";
+    npu.reason = said(QT_TRANSLATE_NOOP("tilescribe::NpuLoad", "There is no AMD device in %1."), devices);
     return npu;
 }
 

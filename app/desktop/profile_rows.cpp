@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/profile_rows.h"
 
+#include "app/desktop/engine_words.h"
+
 #include <algorithm>
 
 namespace tilescribe {
@@ -16,7 +18,7 @@ QString textOf(std::string_view text) {
 
 KernelRow rowFor(OpKind kind, std::string_view device, bool simulated) {
     return {.id = textOf(name_of(kind)) + QLatin1Char('@') + textOf(device),
-            .name = textOf(title_of(kind)),
+            .name = engineWord(title_of(kind)),
             .device = textOf(device).toUpper(),
             .onNpu = device.starts_with("npu"),
             .simulated = simulated};
@@ -45,7 +47,7 @@ std::vector<WindowOp> windowOps(const std::vector<OpRecord>& records) {
     if (records.empty()) return ops;
     const std::chrono::nanoseconds begin = std::ranges::min(records, {}, &OpRecord::start).start;
     for (const OpRecord& record : records)
-        ops.push_back({.name = textOf(title_of(record.tag.kind)),
+        ops.push_back({.name = engineWord(title_of(record.tag.kind)),
                        .onNpu = record.device.starts_with("npu"),
                        .simulated = record.simulated,
                        .startMs = milliseconds(record.start - begin),

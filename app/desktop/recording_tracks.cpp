@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/recording_tracks.h"
 
+#include "app/desktop/engine_words.h"
 #include "ui/format_text.h"
 
 #include <QCoreApplication>
@@ -46,7 +47,7 @@ QString timelineText(const CaptureEvent& event) {
     switch (event.kind) {
         case CaptureEvent::Kind::gap:
             return QCoreApplication::translate("tilescribe::RecordingTracks", "%1 without sound: %2")
-                .arg(length, QString::fromStdString(event.reason));
+                .arg(length, engineWord(event.reason));
         case CaptureEvent::Kind::sound_lost:
             return QCoreApplication::translate("tilescribe::RecordingTracks", "%1 of sound lost: the machine was too slow")
                 .arg(length);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/session_rows.h"
 
+#include "app/desktop/engine_words.h"
 #include "engine/whisper/languages.h"
 
 #include <algorithm>
@@ -10,8 +11,7 @@ namespace tilescribe {
 namespace {
 
 QString languageName(const std::string& code) {
-    const std::string_view name = whisper_language_name(code);
-    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    return engineWord(whisper_language_name(code));
 }
 
 std::vector<std::pair<int, int>> matchesOf(const QString& search, const QString& snippet) {

@@ -4,6 +4,8 @@
 #include "engine/audio/portaudio_source.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): setenv
 #include <string_view>
 #include <utility>
 
@@ -86,9 +88,24 @@ private:
     bool stopped_ = false;
 };
 
-CaptureDevices::CaptureDevices() : pulse_([this](const PulseSnapshot&) { listeners_.notify(); }) {
-    const std::scoped_lock lock(mutex_);
-    start_library();
+CaptureDevices::CaptureDevices(Start start) : pulse_([this](const PulseSnapshot&) { listeners_.notify(); }) {
+    // PortAudioLibrary asks for the same; from here on its setenv changes nothing, whichever thread it runs on.
+    setenv("JACK_NO_START_SERVER", "1", 0);  // NOLINT(concurrency-mt-unsafe): the constructor's promise
+    if (start == Start::at_once) begin();
+}
+
+void CaptureDevices::begin() {
+    {
+        const std::scoped_lock lock(mutex_);
+        if (has_begun()) return;  // a device has been opened meanwhile
+        start_library();
+    }
+    listeners_.notify();
+}
+
+bool CaptureDevices::has_begun() const {
+    const std::scoped_lock lock(list_mutex_);
+    return begun_;
 }
 
 CaptureDevices::~CaptureDevices() = default;
@@ -106,6 +123,7 @@ void CaptureDevices::start_library() {
     const std::scoped_lock lock(list_mutex_);
     own_devices_ = std::move(found);
     problem_ = std::move(problem);
+    begun_ = true;
 }
 
 std::string CaptureDevices::problem() const {

@@ -17,17 +17,23 @@ namespace tilescribe {
 /// and opened through the slots of a private ALSA configuration, and beside them the cards and JACK ports that PortAudio reaches
 /// directly. Without one: PortAudio's own list, looked at again when nothing is being recorded.
 ///
-/// One per process, and it outlives its sources. The constructor takes a few tenths of a second (sound cards are probed) and sets
-/// ALSA_CONFIG_PATH: construct it before threads that read the environment. A sound system that does not start leaves the list
-/// empty and says why in problem(): the rest of the program works without.
+/// One per process, and it outlives its sources. The constructor sets ALSA_CONFIG_PATH and what JACK and PulseAudio read: construct
+/// it before threads that read the environment. Probing the sound cards takes from a few tenths of a second to some seconds: with
+/// Start::later that is begin()'s, and until then the list holds the sound server's sources alone. A sound system that does not
+/// start leaves the list empty and says why in problem(): the rest of the program works without.
 class CaptureDevices final : public CaptureSystem {
 public:
-    CaptureDevices();
+    enum class Start { at_once, later };
+    explicit CaptureDevices(Start start = Start::at_once);
     ~CaptureDevices() override;
 
     [[nodiscard]] AudioDeviceList devices() const override;
     [[nodiscard]] std::unique_ptr<AudioSource> open(const AudioDevice& device) override;
     void rescan() override;
+    /// What Start::later has left; tells the listeners. Any thread; who opens a device meanwhile waits for it.
+    void begin();
+    /// The sound cards have been probed, found or not.
+    [[nodiscard]] bool has_begun() const;
     [[nodiscard]] Token on_change(std::function<void()> listener) override { return listeners_.add(std::move(listener)); }
 
     /// Why there is no sound system, for the user; empty: there is one.
@@ -50,6 +56,7 @@ private:
     std::vector<std::string> slots_in_use_;
     int open_sources_ = 0;
     std::string problem_;  ///< under list_mutex_
+    bool begun_ = false;   ///< under list_mutex_
     PulseDevices pulse_;   ///< last: its thread calls listeners_
 };
 
