@@ -9,6 +9,7 @@
 #include "ui/theme.h"
 
 #include <QApplication>
+#include <QLibraryInfo>
 #include <QLocale>
 #include <QSessionManager>
 #include <QStandardPaths>
@@ -61,12 +62,16 @@ bool takeFiles(QStringList arguments, QStringList& files, bool& record) {
     return true;
 }
 
-void translate(QTranslator& translator, const QString& chosen) {
+/// Our words and Qt's own (dialogs, context menus).
+void translate(QTranslator& translator, QTranslator& qtTranslator, const QString& chosen) {
     const QLocale locale = chosen.isEmpty() ? QLocale() : QLocale(chosen);
     if (!chosen.isEmpty()) QLocale::setDefault(locale);
     if (locale.language() == QLocale::English) return;
     if (translator.load(locale, QStringLiteral("tilescribe"), QStringLiteral("_"), QStringLiteral(":/translations")))
         QApplication::installTranslator(&translator);
+    if (qtTranslator.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),
+                          QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QApplication::installTranslator(&qtTranslator);
 }
 
 }  // namespace
@@ -77,7 +82,7 @@ int startProgram(int argc, char** argv) {
     QApplication::setApplicationName(QStringLiteral("tilescribe"));
     QApplication::setApplicationDisplayName(QString());
     QApplication::setApplicationVersion(QLatin1String(program_version));
-    QApplication::setDesktopFileName(QStringLiteral("tilescribe"));
+    QApplication::setDesktopFileName(QStringLiteral("arpa.home.tilescribe"));  // packaging/ has the file
     QApplication::setQuitOnLastWindowClosed(false);
     QStringList files;
     bool record = false;
@@ -92,7 +97,8 @@ int startProgram(int argc, char** argv) {
     QApplication::setWindowIcon(applicationIcon());
     const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/tilescribe");
     QTranslator translator;
-    translate(translator, SettingsStore(data).values().interfaceLanguage);
+    QTranslator qtTranslator;
+    translate(translator, qtTranslator, SettingsStore(data).values().interfaceLanguage);
 
     Desktop desktop(data.toStdString());
     const TerminationSignals signals_;

@@ -2,6 +2,561 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
+    <name>Engine</name>
+    <message>
+        <source>Audio read</source>
+        <translation>Ton lesen</translation>
+    </message>
+    <message>
+        <source>Log-mel spectrogram</source>
+        <translation>Log-Mel-Spektrogramm</translation>
+    </message>
+    <message>
+        <source>Convolution</source>
+        <translation>Faltung</translation>
+    </message>
+    <message>
+        <source>Encoder layer norm</source>
+        <translation>Encoder-Schichtnorm</translation>
+    </message>
+    <message>
+        <source>Encoder QKV</source>
+        <translation>Encoder-QKV</translation>
+    </message>
+    <message>
+        <source>Encoder attention</source>
+        <translation>Encoder-Attention</translation>
+    </message>
+    <message>
+        <source>Encoder attention out</source>
+        <translation>Encoder-Attention-Ausgang</translation>
+    </message>
+    <message>
+        <source>Encoder MLP</source>
+        <translation>Encoder-MLP</translation>
+    </message>
+    <message>
+        <source>Cross KV</source>
+        <translation>Kreuz-KV</translation>
+    </message>
+    <message>
+        <source>Token embedding</source>
+        <translation>Token-Einbettung</translation>
+    </message>
+    <message>
+        <source>Decoder layer norm</source>
+        <translation>Decoder-Schichtnorm</translation>
+    </message>
+    <message>
+        <source>Decoder QKV</source>
+        <translation>Decoder-QKV</translation>
+    </message>
+    <message>
+        <source>Decoder attention</source>
+        <translation>Decoder-Attention</translation>
+    </message>
+    <message>
+        <source>Decoder cross-attention</source>
+        <translation>Decoder-Kreuz-Attention</translation>
+    </message>
+    <message>
+        <source>Decoder attention out</source>
+        <translation>Decoder-Attention-Ausgang</translation>
+    </message>
+    <message>
+        <source>Decoder MLP</source>
+        <translation>Decoder-MLP</translation>
+    </message>
+    <message>
+        <source>Vocabulary projection</source>
+        <translation>Vokabular-Projektion</translation>
+    </message>
+    <message>
+        <source>Token search</source>
+        <translation>Token-Suche</translation>
+    </message>
+    <message>
+        <source>Transfer</source>
+        <translation>Übertragung</translation>
+    </message>
+    <message>
+        <source>the device was unplugged</source>
+        <translation>das Gerät wurde abgezogen</translation>
+    </message>
+    <message>
+        <source>the sound system ended the recording from the device</source>
+        <translation>das Tonsystem hat die Aufnahme vom Gerät beendet</translation>
+    </message>
+    <message>
+        <source>the device stopped sending sound</source>
+        <translation>das Gerät sendet keinen Ton mehr</translation>
+    </message>
+    <message>
+        <source>there was no device to record from</source>
+        <translation>es gab kein Gerät zum Aufnehmen</translation>
+    </message>
+    <message>
+        <source>the computer was too busy to keep up with the device</source>
+        <translation>der Rechner war zu beschäftigt, um mit dem Gerät mitzuhalten</translation>
+    </message>
+    <message>
+        <source>Fastest, many languages, many errors</source>
+        <translation>Am schnellsten, viele Sprachen, viele Fehler</translation>
+    </message>
+    <message>
+        <source>Fastest, English only</source>
+        <translation>Am schnellsten, nur Englisch</translation>
+    </message>
+    <message>
+        <source>Fast, many languages: a good start</source>
+        <translation>Schnell, viele Sprachen: ein guter Anfang</translation>
+    </message>
+    <message>
+        <source>Fast, English only: a good start</source>
+        <translation>Schnell, nur Englisch: ein guter Anfang</translation>
+    </message>
+    <message>
+        <source>Good, many languages</source>
+        <translation>Gut, viele Sprachen</translation>
+    </message>
+    <message>
+        <source>Good, English only</source>
+        <translation>Gut, nur Englisch</translation>
+    </message>
+    <message>
+        <source>Very good, slow on a CPU</source>
+        <translation>Sehr gut, auf einer CPU langsam</translation>
+    </message>
+    <message>
+        <source>Very good, English only, slow on a CPU</source>
+        <translation>Sehr gut, nur Englisch, auf einer CPU langsam</translation>
+    </message>
+    <message>
+        <source>Best of its time, slow</source>
+        <translation>Zu seiner Zeit das beste, langsam</translation>
+    </message>
+    <message>
+        <source>large-v2 in less memory</source>
+        <translation>large-v2 in weniger Speicher</translation>
+    </message>
+    <message>
+        <source>Best, slow</source>
+        <translation>Das beste, langsam</translation>
+    </message>
+    <message>
+        <source>large-v3 in less memory</source>
+        <translation>large-v3 in weniger Speicher</translation>
+    </message>
+    <message>
+        <source>Nearly the best at a fraction of the decoder&apos;s time</source>
+        <translation>Fast das beste in einem Bruchteil der Decoder-Zeit</translation>
+    </message>
+    <message>
+        <source>Turbo in less memory</source>
+        <translation>Turbo in weniger Speicher</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Englisch</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>Chinesisch</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>Deutsch</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>Spanisch</translation>
+    </message>
+    <message>
+        <source>Russian</source>
+        <translation>Russisch</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>Koreanisch</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>Französisch</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>Japanisch</translation>
+    </message>
+    <message>
+        <source>Portuguese</source>
+        <translation>Portugiesisch</translation>
+    </message>
+    <message>
+        <source>Turkish</source>
+        <translation>Türkisch</translation>
+    </message>
+    <message>
+        <source>Polish</source>
+        <translation>Polnisch</translation>
+    </message>
+    <message>
+        <source>Catalan</source>
+        <translation>Katalanisch</translation>
+    </message>
+    <message>
+        <source>Dutch</source>
+        <translation>Niederländisch</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>Arabisch</translation>
+    </message>
+    <message>
+        <source>Swedish</source>
+        <translation>Schwedisch</translation>
+    </message>
+    <message>
+        <source>Italian</source>
+        <translation>Italienisch</translation>
+    </message>
+    <message>
+        <source>Indonesian</source>
+        <translation>Indonesisch</translation>
+    </message>
+    <message>
+        <source>Hindi</source>
+        <translation>Hindi</translation>
+    </message>
+    <message>
+        <source>Finnish</source>
+        <translation>Finnisch</translation>
+    </message>
+    <message>
+        <source>Vietnamese</source>
+        <translation>Vietnamesisch</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>Hebräisch</translation>
+    </message>
+    <message>
+        <source>Ukrainian</source>
+        <translation>Ukrainisch</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>Griechisch</translation>
+    </message>
+    <message>
+        <source>Malay</source>
+        <translation>Malaiisch</translation>
+    </message>
+    <message>
+        <source>Czech</source>
+        <translation>Tschechisch</translation>
+    </message>
+    <message>
+        <source>Romanian</source>
+        <translation>Rumänisch</translation>
+    </message>
+    <message>
+        <source>Danish</source>
+        <translation>Dänisch</translation>
+    </message>
+    <message>
+        <source>Hungarian</source>
+        <translation>Ungarisch</translation>
+    </message>
+    <message>
+        <source>Tamil</source>
+        <translation>Tamil</translation>
+    </message>
+    <message>
+        <source>Norwegian</source>
+        <translation>Norwegisch</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation>Thailändisch</translation>
+    </message>
+    <message>
+        <source>Urdu</source>
+        <translation>Urdu</translation>
+    </message>
+    <message>
+        <source>Croatian</source>
+        <translation>Kroatisch</translation>
+    </message>
+    <message>
+        <source>Bulgarian</source>
+        <translation>Bulgarisch</translation>
+    </message>
+    <message>
+        <source>Lithuanian</source>
+        <translation>Litauisch</translation>
+    </message>
+    <message>
+        <source>Latin</source>
+        <translation>Latein</translation>
+    </message>
+    <message>
+        <source>Maori</source>
+        <translation>Maori</translation>
+    </message>
+    <message>
+        <source>Malayalam</source>
+        <translation>Malayalam</translation>
+    </message>
+    <message>
+        <source>Welsh</source>
+        <translation>Walisisch</translation>
+    </message>
+    <message>
+        <source>Slovak</source>
+        <translation>Slowakisch</translation>
+    </message>
+    <message>
+        <source>Telugu</source>
+        <translation>Telugu</translation>
+    </message>
+    <message>
+        <source>Persian</source>
+        <translation>Persisch</translation>
+    </message>
+    <message>
+        <source>Latvian</source>
+        <translation>Lettisch</translation>
+    </message>
+    <message>
+        <source>Bengali</source>
+        <translation>Bengalisch</translation>
+    </message>
+    <message>
+        <source>Serbian</source>
+        <translation>Serbisch</translation>
+    </message>
+    <message>
+        <source>Azerbaijani</source>
+        <translation>Aserbaidschanisch</translation>
+    </message>
+    <message>
+        <source>Slovenian</source>
+        <translation>Slowenisch</translation>
+    </message>
+    <message>
+        <source>Kannada</source>
+        <translation>Kannada</translation>
+    </message>
+    <message>
+        <source>Estonian</source>
+        <translation>Estnisch</translation>
+    </message>
+    <message>
+        <source>Macedonian</source>
+        <translation>Mazedonisch</translation>
+    </message>
+    <message>
+        <source>Breton</source>
+        <translation>Bretonisch</translation>
+    </message>
+    <message>
+        <source>Basque</source>
+        <translation>Baskisch</translation>
+    </message>
+    <message>
+        <source>Icelandic</source>
+        <translation>Isländisch</translation>
+    </message>
+    <message>
+        <source>Armenian</source>
+        <translation>Armenisch</translation>
+    </message>
+    <message>
+        <source>Nepali</source>
+        <translation>Nepalesisch</translation>
+    </message>
+    <message>
+        <source>Mongolian</source>
+        <translation>Mongolisch</translation>
+    </message>
+    <message>
+        <source>Bosnian</source>
+        <translation>Bosnisch</translation>
+    </message>
+    <message>
+        <source>Kazakh</source>
+        <translation>Kasachisch</translation>
+    </message>
+    <message>
+        <source>Albanian</source>
+        <translation>Albanisch</translation>
+    </message>
+    <message>
+        <source>Swahili</source>
+        <translation>Suaheli</translation>
+    </message>
+    <message>
+        <source>Galician</source>
+        <translation>Galicisch</translation>
+    </message>
+    <message>
+        <source>Marathi</source>
+        <translation>Marathi</translation>
+    </message>
+    <message>
+        <source>Punjabi</source>
+        <translation>Panjabi</translation>
+    </message>
+    <message>
+        <source>Sinhala</source>
+        <translation>Singhalesisch</translation>
+    </message>
+    <message>
+        <source>Khmer</source>
+        <translation>Khmer</translation>
+    </message>
+    <message>
+        <source>Shona</source>
+        <translation>Shona</translation>
+    </message>
+    <message>
+        <source>Yoruba</source>
+        <translation>Yoruba</translation>
+    </message>
+    <message>
+        <source>Somali</source>
+        <translation>Somali</translation>
+    </message>
+    <message>
+        <source>Afrikaans</source>
+        <translation>Afrikaans</translation>
+    </message>
+    <message>
+        <source>Occitan</source>
+        <translation>Okzitanisch</translation>
+    </message>
+    <message>
+        <source>Georgian</source>
+        <translation>Georgisch</translation>
+    </message>
+    <message>
+        <source>Belarusian</source>
+        <translation>Belarussisch</translation>
+    </message>
+    <message>
+        <source>Tajik</source>
+        <translation>Tadschikisch</translation>
+    </message>
+    <message>
+        <source>Sindhi</source>
+        <translation>Sindhi</translation>
+    </message>
+    <message>
+        <source>Gujarati</source>
+        <translation>Gujarati</translation>
+    </message>
+    <message>
+        <source>Amharic</source>
+        <translation>Amharisch</translation>
+    </message>
+    <message>
+        <source>Yiddish</source>
+        <translation>Jiddisch</translation>
+    </message>
+    <message>
+        <source>Lao</source>
+        <translation>Laotisch</translation>
+    </message>
+    <message>
+        <source>Uzbek</source>
+        <translation>Usbekisch</translation>
+    </message>
+    <message>
+        <source>Faroese</source>
+        <translation>Färöisch</translation>
+    </message>
+    <message>
+        <source>Haitian Creole</source>
+        <translation>Haitianisch</translation>
+    </message>
+    <message>
+        <source>Pashto</source>
+        <translation>Paschtu</translation>
+    </message>
+    <message>
+        <source>Turkmen</source>
+        <translation>Turkmenisch</translation>
+    </message>
+    <message>
+        <source>Nynorsk</source>
+        <translation>Nynorsk</translation>
+    </message>
+    <message>
+        <source>Maltese</source>
+        <translation>Maltesisch</translation>
+    </message>
+    <message>
+        <source>Sanskrit</source>
+        <translation>Sanskrit</translation>
+    </message>
+    <message>
+        <source>Luxembourgish</source>
+        <translation>Luxemburgisch</translation>
+    </message>
+    <message>
+        <source>Myanmar</source>
+        <translation>Birmanisch</translation>
+    </message>
+    <message>
+        <source>Tibetan</source>
+        <translation>Tibetisch</translation>
+    </message>
+    <message>
+        <source>Tagalog</source>
+        <translation>Tagalog</translation>
+    </message>
+    <message>
+        <source>Malagasy</source>
+        <translation>Malagassi</translation>
+    </message>
+    <message>
+        <source>Assamese</source>
+        <translation>Assamesisch</translation>
+    </message>
+    <message>
+        <source>Tatar</source>
+        <translation>Tatarisch</translation>
+    </message>
+    <message>
+        <source>Hawaiian</source>
+        <translation>Hawaiisch</translation>
+    </message>
+    <message>
+        <source>Lingala</source>
+        <translation>Lingala</translation>
+    </message>
+    <message>
+        <source>Hausa</source>
+        <translation>Haussa</translation>
+    </message>
+    <message>
+        <source>Bashkir</source>
+        <translation>Baschkirisch</translation>
+    </message>
+    <message>
+        <source>Javanese</source>
+        <translation>Javanisch</translation>
+    </message>
+    <message>
+        <source>Sundanese</source>
+        <translation>Sundanesisch</translation>
+    </message>
+    <message>
+        <source>Cantonese</source>
+        <translation>Kantonesisch</translation>
+    </message>
+</context>
+<context>
     <name>ExportMenu</name>
     <message>
         <source>Plain text (.txt)</source>
@@ -59,6 +614,10 @@
         <comment>QLocale&apos;s date format</comment>
         <translation>d. MMM yyyy, hh:mm</translation>
     </message>
+    <message>
+        <source>%1 µs</source>
+        <translation>%1 µs</translation>
+    </message>
 </context>
 <context>
     <name>tilescribe::BarWidget</name>
@@ -102,134 +661,146 @@
     <name>tilescribe::Desktop</name>
     <message>
         <source>The sound is saved. The last words are still being recognised; the window closes by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ton ist gesichert. Die letzten Wörter werden noch erkannt; das Fenster schließt sich von selbst.</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished">%1 %</translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>Recordings to transcribe</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahmen zum Verschriftlichen</translation>
     </message>
     <message>
         <source>Transcript ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Text fertig</translation>
     </message>
     <message>
         <source>Not transcribed</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht verschriftlicht</translation>
     </message>
     <message>
         <source>The transcript is in %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Text liegt in %1.</translation>
     </message>
     <message>
         <source>Transcript</source>
-        <translation type="unfinished">Text</translation>
+        <translation>Text</translation>
     </message>
     <message>
         <source>Export the transcript</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Text exportieren</translation>
     </message>
     <message>
         <source>Completing the text of the recording: %1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Text der Aufnahme wird vollendet: %1 %</translation>
     </message>
     <message>
         <source>The recording is complete; it is in the library.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufnahme ist vollständig; sie ist in der Sammlung.</translation>
     </message>
     <message>
         <source>There is no microphone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt kein Mikrofon.</translation>
     </message>
     <message>
         <source>Recording goes on from %1.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 is gone: %2 Recording goes on from the next device.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufnahme geht mit %1 weiter.</translation>
     </message>
     <message>
         <source>There is no device to record from. The recording goes on as soon as one is plugged in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt kein Gerät zum Aufnehmen. Die Aufnahme geht weiter, sobald eines angeschlossen ist.</translation>
     </message>
     <message>
         <source>The machine was too slow for the device: some sound is lost. The place is marked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Rechner war zu langsam für das Gerät: Etwas Ton ging verloren. Die Stelle ist markiert.</translation>
     </message>
     <message>
         <source>Nothing has been heard from %1 (%2) for a while, although the other track speaks. Is it muted?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The sound cannot be written: %1 It waits in memory; the text goes on. Free some space.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von %1 (%2) war eine Weile nichts zu hören, obwohl auf der anderen Spur gesprochen wird. Ist das Gerät stumm geschaltet?</translation>
     </message>
     <message>
         <source>The sound is being written again; %1 s of it could not be kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ton wird wieder geschrieben; %1 s davon ließen sich nicht behalten.</translation>
     </message>
     <message>
         <source>System default (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgabe des Systems (%1)</translation>
     </message>
     <message>
         <source>System default</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgabe des Systems</translation>
     </message>
     <message>
         <source>Import a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell einlesen</translation>
     </message>
     <message>
         <source>Whisper models (*.bin)</source>
-        <translation type="unfinished"></translation>
+        <translation>Whisper-Modelle (*.bin)</translation>
     </message>
     <message>
         <source>Import a model folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Modellordner einlesen</translation>
     </message>
     <message>
         <source>Detect</source>
-        <translation type="unfinished"></translation>
+        <translation>Erkennen</translation>
     </message>
     <message>
         <source>Where recordings are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo Aufnahmen aufbewahrt werden</translation>
     </message>
     <message>
         <source>The language changes at the next start.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Sprache wechselt beim nächsten Start.</translation>
     </message>
     <message>
         <source>The fastest that works</source>
-        <translation type="unfinished"></translation>
+        <translation>Das schnellste, das funktioniert</translation>
     </message>
     <message>
         <source>As the desktop</source>
-        <translation type="unfinished">Wie der Desktop</translation>
+        <translation>Wie der Desktop</translation>
     </message>
     <message>
         <source>This needs PulseAudio or PipeWire; neither answers here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dazu braucht es PulseAudio oder PipeWire; hier antwortet keines von beiden.</translation>
     </message>
     <message>
         <source>No NPU: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine NPU: %1</translation>
     </message>
     <message>
         <source>Export the report</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Bericht exportieren</translation>
+    </message>
+    <message>
+        <source>%1 are free on this disk.</source>
+        <translation>%1 sind auf diesem Datenträger frei.</translation>
+    </message>
+    <message>
+        <source>No recordings yet.</source>
+        <translation>Noch keine Aufnahmen.</translation>
+    </message>
+    <message>
+        <source>The recordings take %1.</source>
+        <translation>Die Aufnahmen belegen %1.</translation>
+    </message>
+    <message>
+        <source>%1 is gone: %2. Recording goes on from the next device.</source>
+        <translation>%1 ist weg: %2. Die Aufnahme geht mit dem nächsten Gerät weiter.</translation>
+    </message>
+    <message>
+        <source>%1. The sound waits in memory and the text goes on. Please make room.</source>
+        <translation>%1. Der Ton wartet im Arbeitsspeicher, und der Text geht weiter. Bitte Platz schaffen.</translation>
     </message>
 </context>
 <context>
     <name>tilescribe::FileQueueController</name>
     <message>
         <source>There is not enough memory for this file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für diese Datei reicht der Arbeitsspeicher nicht.</translation>
     </message>
 </context>
 <context>
@@ -372,6 +943,10 @@
         <source>No window yet</source>
         <translation>Noch kein Fenster</translation>
     </message>
+    <message>
+        <source>%1 more</source>
+        <translation>%1 weitere</translation>
+    </message>
 </context>
 <context>
     <name>tilescribe::KernelTable</name>
@@ -434,6 +1009,10 @@
         <source>Share of the windows&apos; whole time</source>
         <translation>Anteil an der ganzen Zeit der Fenster</translation>
     </message>
+    <message>
+        <source>So many of a hundred calls took no longer; in the unit of the mean</source>
+        <translation>So viele von hundert Aufrufen dauerten nicht länger; in der Einheit des Mittels</translation>
+    </message>
 </context>
 <context>
     <name>tilescribe::LevelMeter</name>
@@ -446,15 +1025,15 @@
     <name>tilescribe::LibraryController</name>
     <message>
         <source>%1 cannot be moved to the trash; it stays where it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 lässt sich nicht in den Papierkorb legen und bleibt, wo es ist.</translation>
     </message>
     <message>
         <source>%1 cannot be deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 lässt sich nicht löschen.</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 lässt sich nicht schreiben: %2</translation>
     </message>
 </context>
 <context>
@@ -736,21 +1315,21 @@ Alles bleibt auf diesem Rechner.</translation>
     <name>tilescribe::ModelHost</name>
     <message>
         <source>There is not enough memory for the model %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für das Modell %1 reicht der Arbeitsspeicher nicht.</translation>
     </message>
 </context>
 <context>
     <name>tilescribe::ModelsController</name>
     <message numerus="yes">
         <source>%n languages</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Sprache</numerusform>
+            <numerusform>%n Sprachen</numerusform>
         </translation>
     </message>
     <message>
         <source>English</source>
-        <translation type="unfinished"></translation>
+        <translation>Englisch</translation>
     </message>
 </context>
 <context>
@@ -812,14 +1391,29 @@ Alles bleibt auf diesem Rechner.</translation>
     </message>
 </context>
 <context>
+    <name>tilescribe::NpuLoad</name>
+    <message>
+        <source>%1 is absent.</source>
+        <translation>%1 fehlt.</translation>
+    </message>
+    <message>
+        <source>Own load, from the driver.</source>
+        <translation>Eigene Last, vom Treiber.</translation>
+    </message>
+    <message>
+        <source>There is no AMD device in %1.</source>
+        <translation>In %1 gibt es kein AMD-Gerät.</translation>
+    </message>
+</context>
+<context>
     <name>tilescribe::PerformanceController</name>
     <message>
         <source>The report is in %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Bericht liegt in %1.</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 lässt sich nicht schreiben: %2</translation>
     </message>
 </context>
 <context>
@@ -941,14 +1535,6 @@ Alles bleibt auf diesem Rechner.</translation>
         <translation>Kernel</translation>
     </message>
     <message>
-        <source>Kernels, last window</source>
-        <translation>Kernel, letztes Fenster</translation>
-    </message>
-    <message>
-        <source>Kernels, last %1 windows</source>
-        <translation>Kernel, letzte %1 Fenster</translation>
-    </message>
-    <message>
         <source>Last window, %1</source>
         <translation>Letztes Fenster, %1</translation>
     </message>
@@ -959,6 +1545,14 @@ Alles bleibt auf diesem Rechner.</translation>
     <message>
         <source>Benchmark runs…</source>
         <translation>Messlauf läuft …</translation>
+    </message>
+    <message>
+        <source>Kernels, one window since the model was loaded</source>
+        <translation>Kernel, ein Fenster, seit das Modell geladen wurde</translation>
+    </message>
+    <message>
+        <source>Kernels, all %1 windows since the model was loaded</source>
+        <translation>Kernel, alle %1 Fenster, seit das Modell geladen wurde</translation>
     </message>
 </context>
 <context>
@@ -996,50 +1590,50 @@ Alles bleibt auf diesem Rechner.</translation>
     <name>tilescribe::RecordingController</name>
     <message>
         <source>A meeting is being recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Besprechung wird aufgenommen</translation>
     </message>
     <message>
         <source>Recording of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahme vom %1</translation>
     </message>
     <message>
         <source>Recognition has ended, the recording goes on: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Erkennung ist abgebrochen, die Aufnahme geht weiter: %1</translation>
     </message>
     <message>
         <source>There is no model: the sound is saved, and its text can be made at the next start.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt kein Modell: Der Ton ist gesichert, sein Text kann beim nächsten Start entstehen.</translation>
     </message>
 </context>
 <context>
     <name>tilescribe::RecordingTracks</name>
     <message>
         <source>You</source>
-        <translation type="unfinished"></translation>
+        <translation>Ich</translation>
     </message>
     <message>
         <source>Others</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere</translation>
     </message>
     <message>
         <source>Microphone</source>
-        <translation type="unfinished">Mikrofon</translation>
+        <translation>Mikrofon</translation>
     </message>
     <message>
         <source>Speakers</source>
-        <translation type="unfinished"></translation>
+        <translation>Lautsprecher</translation>
     </message>
     <message>
         <source>%1 without sound: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ohne Ton: %2</translation>
     </message>
     <message>
         <source>%1 of sound lost: the machine was too slow</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Ton verloren: Der Rechner war zu langsam</translation>
     </message>
     <message>
         <source>Pause of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause von %1</translation>
     </message>
 </context>
 <context>
@@ -1182,6 +1776,10 @@ Alles bleibt auf diesem Rechner.</translation>
         <source>Automatic</source>
         <translation>Automatisch</translation>
     </message>
+    <message>
+        <source>Another language is spoken from the next start on.</source>
+        <translation>Eine andere Sprache gilt ab dem nächsten Start.</translation>
+    </message>
 </context>
 <context>
     <name>tilescribe::Sidebar</name>
@@ -1234,7 +1832,7 @@ Alles bleibt auf diesem Rechner.</translation>
     <name>tilescribe::SoundPlayer</name>
     <message>
         <source>The sound cannot be played: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ton lässt sich nicht abspielen: %1</translation>
     </message>
 </context>
 <context>

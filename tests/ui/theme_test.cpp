@@ -27,6 +27,8 @@ private Q_SLOTS:
     void digitsTakeTheSameRoom();
     void everyIconDraws();
     void figuresAsText();
+    void devicesAreShort_data();
+    void devicesAreShort();
 };
 
 void ThemeTest::contrastFormulaIsWcags() {
@@ -116,6 +118,13 @@ void ThemeTest::figuresAsText() {
     QCOMPARE(format::milliseconds(0.114), QStringLiteral("0.11 ms"));
     QCOMPARE(format::milliseconds(2.44), QStringLiteral("2.4 ms"));
     QCOMPARE(format::milliseconds(132.4), QStringLiteral("132 ms"));
+    QCOMPARE(format::milliseconds(0.0042), QStringLiteral("4.2 µs"));
+    QCOMPARE(format::milliseconds(0.062), QStringLiteral("62.0 µs"));
+    QCOMPARE(format::milliseconds(0.0), QStringLiteral("0.00 ms"));
+    QCOMPARE(format::milliseconds({}), QStringLiteral("—"));
+    QCOMPARE(format::millisecondsLike(0.0042, 0.5), QStringLiteral("500"));
+    QCOMPARE(format::millisecondsLike(2.4, 0.0042), QStringLiteral("0.00"));
+    QCOMPARE(format::millisecondsLike({}, 2.4), QStringLiteral("2.4"));
     QCOMPARE(format::percent(0.374), QStringLiteral("37 %"));
     QCOMPARE(format::speed(148.2), QStringLiteral("148×"));
     QCOMPARE(format::speed(0.8), QStringLiteral("0.8×"));
@@ -124,6 +133,28 @@ void ThemeTest::figuresAsText() {
     QLocale::setDefault(QLocale(QLocale::German));
     QCOMPARE(format::seconds(0.8), QStringLiteral("0,8 s"));
     QLocale::setDefault(QLocale::c());
+}
+
+void ThemeTest::devicesAreShort_data() {
+    QTest::addColumn<QString>("description");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("AMD") << "AMD Ryzen 7 8845HS w/ Radeon 780M Graphics, AVX-512 (oneDNN 2.6), 8 threads"
+                         << "Ryzen 7 8845HS, AVX-512";
+    QTest::newRow("server") << "AMD EPYC 7R13 48-Core Processor, AVX2 (own kernels only), 1 thread" << "EPYC 7R13, AVX2";
+    QTest::newRow("Intel") << "Intel(R) Xeon(R) Platinum 8375C CPU @ 2.90GHz, AVX-512 (oneDNN 3.1), 32 threads"
+                           << "Xeon Platinum 8375C, AVX-512";
+    QTest::newRow("generation") << "12th Gen Intel(R) Core(TM) i7-1260P, AVX2 (oneDNN 2.6), 4 threads"
+                                << "12th Gen Core i7-1260P, AVX2";
+    QTest::newRow("nameless") << "Intel(R) Xeon(R) Processor, AVX-512 (oneDNN 2.6), 2 threads" << "Xeon, AVX-512";
+    QTest::newRow("NPU") << "Phoenix, 4 columns" << "Phoenix, 4 columns";
+    QTest::newRow("only noise") << "CPU" << "CPU";
+    QTest::newRow("nothing") << "" << "";
+}
+
+void ThemeTest::devicesAreShort() {
+    QFETCH(const QString, description);
+    QFETCH(const QString, expected);
+    QCOMPARE(format::shortDevice(description), expected);
 }
 
 QTEST_MAIN(ThemeTest)
