@@ -3,6 +3,7 @@
 
 #include <QDBusConnection>
 #include <QDBusMessage>
+#include <QGuiApplication>
 #include <QVariantMap>
 
 namespace tilescribe {
@@ -17,7 +18,7 @@ void Notifications::show(const QString& title, const QString& text) {
         const uint replacesNothing = 0;
         const int desktopsOwnTime = -1;
         call << QStringLiteral("Tilescribe") << replacesNothing << QStringLiteral("tilescribe") << title << text << QStringList()
-             << QVariantMap{{QStringLiteral("desktop-entry"), QStringLiteral("tilescribe")}} << desktopsOwnTime;
+             << QVariantMap{{QStringLiteral("desktop-entry"), QGuiApplication::desktopFileName()}} << desktopsOwnTime;
         bus.call(call, QDBus::Block, 3000);
     });
 }
