@@ -33,7 +33,8 @@
 //   gemm_int8   (A int8, B int8 -> C i32; m, k, n, r, t)               exact; wraps only beyond k = 133,152 (no Whisper matrix)
 //   gemm_bfp16  (A bfp16, B bfp16 -> C f32; m, k, n)                   npu4 only
 //   zero_f32    (-> C f32 or i32; n)                                   n elements
-//   copy_f32    (X f32 -> Y f32; n)                                    n elements, any bits: keeps a bias when its buffer goes on (the
+//   copy_f32    (X f32 -> Y f32; n)                                    n elements, any bits: keeps a bias when its buffer goes on
+//   (the
 //                                                                      designs of GEMMs with a residual need it: wanted by N3d)
 //
 // Into the A operand's form

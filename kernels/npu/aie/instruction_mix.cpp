@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/npu/aie/instruction_mix.h"
+
+namespace tilescribe::npu {
+namespace {
+
+constexpr std::int64_t call_cycles = 24;  ///< call, prologue, setting the rounding mode, return
+constexpr std::int64_t loop_cycles = 18;  ///< load latency 7, mac or convert latency 6, loop set-up and first address updates
+constexpr std::int64_t lanes = 32;
+
+// 32-lane operations of the building blocks, counted in vector.h, exp2.h, gelu.h and log_mel.cpp. A comparison and its selection
+// are two.
+constexpr std::int64_t split_ops = 3;
+constexpr std::int64_t product_ops = 3;                        // of two split factors
+constexpr std::int64_t scaling_ops = split_ops + product_ops;  // by a factor split outside of the loop
+constexpr std::int64_t f32_product_ops = 2 * split_ops + product_ops;
+constexpr std::int64_t exp2_ops = 15;
+constexpr std::int64_t gelu_ops = 26 + exp2_ops;
+constexpr std::int64_t log2_ops = 53;
+constexpr std::int64_t f32_moves = 4;  // 256-bit loads or stores of 32 elements
+constexpr std::int64_t bf16_moves = 2;
+
+constexpr std::int64_t issues_per_op(ArrayGeneration generation) {
+    return generation == ArrayGeneration::npu1 ? 2 : 1;
+}
+
+/// Issues of one pass of a loop over vectors of 32.
+struct Pass {
+    std::int64_t ops = 0;
+    std::int64_t loads = 0;
+    std::int64_t stores = 0;
+};
+
+void add_loop(InstructionMix& mix, ArrayGeneration generation, std::int64_t runs, std::int64_t vectors, Pass pass) {
+    mix.vector_ops += runs * vectors * pass.ops * issues_per_op(generation);
+    mix.loads += runs * vectors * pass.loads;
+    mix.stores += runs * vectors * pass.stores;
+    mix.loop_overhead += runs * loop_cycles;
+}
+
+InstructionMix called() {
+    InstructionMix mix;
+    mix.loop_overhead = call_cycles;
+    return mix;
+}
+
+/// A matrix product's blocks: the 256-bit loads each takes, in quarters, and the register tile.
+struct Blocks {
+    std::int64_t r, t;
+    std::int64_t a_quarters, b_quarters, c_moves;
+    std::int64_t tile_rows, tile_columns;
+};
+
+void add_product(InstructionMix& mix, const Blocks& b, std::int64_t m, std::int64_t k, std::int64_t n) {
+    const std::int64_t tiles = m / b.r / b.tile_rows * (n / b.t / b.tile_columns);
+    const std::int64_t steps = k / 8;
+    mix.vector_macs += m / b.r * steps * (n / b.t);
+    mix.loads += (tiles * steps * (b.tile_rows * b.a_quarters + b.tile_columns * b.b_quarters) + 3) / 4;
+    mix.loads += m / b.r * (n / b.t) * b.c_moves;
+    mix.stores += m / b.r * (n / b.t) * b.c_moves;
+    mix.loop_overhead += tiles * loop_cycles;
+    mix.scalar_ops += tiles * 8;  // pointers of the next tile, beside the vector issues
+}
+
+constexpr Blocks bf16_blocks(ArrayGeneration generation) {
+    if (generation == ArrayGeneration::npu1) return {4, 4, 8, 8, 2, 4, 4};
+    return {4, 8, 8, 16, 4, 4, 2};
+}
+constexpr Blocks int8_blocks(ArrayGeneration generation) {
+    if (generation == ArrayGeneration::npu1) return {4, 8, 4, 8, 4, 4, 2};
+    return {8, 8, 8, 8, 8, 2, 2};
+}
+constexpr Blocks bfp16_blocks() {
+    return {8, 8, 9, 9, 8, 2, 2};
+}
+
+}  // namespace
+
+InstructionMix gemm_bf16_mix(ArrayGeneration generation, MixParameters p) {
+    InstructionMix mix = called();
+    add_product(mix, bf16_blocks(generation), p[0], p[1], p[2]);
+    return mix;
+}
+
+InstructionMix gemm_int8_mix(ArrayGeneration generation, MixParameters p) {
+    InstructionMix mix = called();
+    add_product(mix, int8_blocks(generation), p[0], p[1], p[2]);
+    return mix;
+}
+
+InstructionMix gemm_bfp16_mix(ArrayGeneration /*generation*/, MixParameters p) {
+    InstructionMix mix = called();
+    add_product(mix, bfp16_blocks(), p[0], p[1], p[2]);
+    return mix;
+}
+
+InstructionMix to_bfp16_mix(ArrayGeneration generation, MixParameters p) {
+    InstructionMix mix = called();
+    // A block of 64: to the accumulator, to bfp16, each in two halves; 72 bytes out.
+    add_loop(mix, generation, 1, std::int64_t{p[0]} * p[1] / 64, {.ops = 4, .loads = 4, .stores = 3});
+    return mix;
+}
+
+InstructionMix zero_mix(ArrayGeneration generation, MixParameters p) {
+    InstructionMix mix = called();
+    add_loop(mix, generation, 1, p[0] / lanes, {.ops = 0, .loads = 0, .stores = f32_moves});
+    return mix;
+}
+
+InstructionMix quantise_rows_mix(ArrayGeneration generation, MixParameters p) {
+    InstructionMix mix = called();
+    add_loop(mix, generation, p[0], p[1] / lanes, {.ops = 3, .loads = bf16_moves, .stores = 0});
+    add_loop(mix, generation, p[0], p[1] / lanes, {.ops = 5, .loads = bf16_moves, .stores = 1});
+    mix.scalar_ops += p[0] * std::int64_t{60};  // reduction, reciprocal, two f32 products in software
+    return mix;
+}
+
+template <bool IsInt, bool Gelu, bool Residual>
+InstructionMix finish_mix(ArrayGeneration generation, MixParameters p) {
+    Pass pass{.ops = 3, .loads = f32_moves + 1, .stores = bf16_moves};  // spread the bias, add, round
+    if (IsInt) pass.ops += 3 + 2 * f32_product_ops, pass.loads += 2;    // spread both scales, convert
+    if (Gelu) pass.ops += gelu_ops;
+    if (Residual) pass.ops += 2, pass.loads += bf16_moves;
+    InstructionMix mix = called();
+    const std::int64_t row_blocks = p[0] / p[2];
+    add_loop(mix, generation, row_blocks, std::int64_t{p[1]} * p[2] / lanes, pass);
+    return mix;
+}
+template InstructionMix finish_mix<false, false, false>(ArrayGeneration, MixParameters);
+template InstructionMix finish_mix<false, false, true>(ArrayGeneration, MixParameters);
+template InstructionMix finish_mix<false, true, false>(ArrayGeneration, MixParameters);
+template InstructionMix finish_mix<false, true, true>(ArrayGeneration, MixParameters);
+template InstructionMix finish_mix<true, false, false>(ArrayGeneration, MixParameters);
+template InstructionMix finish_mix<true, false, true>(ArrayGeneration, MixParameters);
+template InstructionMix finish_mix<true, true, false>(ArrayGeneration, MixParameters);
+template InstructionMix finish_mix<true, true, true>(ArrayGeneration, MixParameters);
+
+InstructionMix attention_begin_mix(ArrayGeneration generation, MixParameters p) {
+    InstructionMix mix = called();
+    add_loop(mix, generation, 1, p[0] * std::int64_t{64} / lanes, {.ops = 0, .loads = 0, .stores = f32_moves});
+    mix.scalar_ops += p[0] * std::int64_t{3};
+    return mix;
+}
+
+InstructionMix attention_scores_mix(ArrayGeneration generation, MixParameters p) {
+    InstructionMix mix = called();
+    const Blocks blocks = bf16_blocks(generation);
+    add_product(mix, blocks, p[0], 64, p[1]);
+    mix.loads -= p[0] / blocks.r * (p[1] / blocks.t) * blocks.c_moves;  // begins at zero
+    // Each block of K is turned once per register tile: two shuffles of 512 bits for 4 x 8, four for 8 x 8.
+    mix.vector_ops += p[0] / blocks.r / blocks.tile_rows * (p[1] / blocks.t) * 8 * (generation == ArrayGeneration::npu1 ? 2 : 4);
+    return mix;
+}
+
+InstructionMix attention_softmax_mix(ArrayGeneration generation, MixParameters p) {
+    const bool scales = p[4] != 0x3f800000;
+    const std::int64_t scaling = scales ? scaling_ops : 0;
+    const std::int64_t joining = generation == ArrayGeneration::npu1 ? 1 : 0;
+    const std::int64_t groups = p[0] / 4;
+    InstructionMix mix = called();
+    add_loop(mix, generation, groups, p[1] / 8, {.ops = 2 + scaling, .loads = f32_moves, .stores = 0});
+    add_loop(mix, generation, groups, p[1] / 8,
+             {.ops = 4 + scaling + exp2_ops + joining, .loads = f32_moves, .stores = bf16_moves});
+    // Reductions over eight lanes and spreading, five times four rows; the new maximum and sum.
+    mix.vector_ops += groups * (5 * 6 + 20 + f32_product_ops) * issues_per_op(generation);
+    mix.scalar_ops += groups * 24;
+    return mix;
+}
+
+InstructionMix attention_values_mix(ArrayGeneration generation, MixParameters p) {
+    InstructionMix mix = called();
+    add_product(mix, bf16_blocks(generation), p[0], p[1], 64);
+    // Rescaling: with maxima rounded up to integers, about one group of four rows in four has a new one in a key tile.
+    const std::int64_t groups = p[0] / 4;
+    add_loop(mix, generation, (groups + 3) / 4, 256 / lanes, {.ops = scaling_ops, .loads = f32_moves, .stores = f32_moves});
+    mix.scalar_ops += groups * 8;
+    return mix;
+}
+
+InstructionMix attention_end_mix(ArrayGeneration generation, MixParameters p) {
+    InstructionMix mix = called();
+    const std::int64_t groups = p[0] / 4;
+    add_loop(mix, generation, groups, 256 / lanes, {.ops = scaling_ops + 1, .loads = f32_moves, .stores = bf16_moves});
+    mix.scalar_ops += groups * 40;  // four reciprocals
+    return mix;
+}
+
+namespace {
+
+constexpr Pass norm_sum{.ops = 2, .loads = bf16_moves, .stores = 0};
+constexpr Pass norm_squares{.ops = 4, .loads = bf16_moves, .stores = 0};
+constexpr Pass norm_result{.ops = 3 + scaling_ops + f32_product_ops, .loads = bf16_moves + 2 * f32_moves, .stores = 0};
+constexpr std::int64_t norm_scalar_ops = 90;  // two reductions, the inverse root, three f32 products in software
+
+}  // namespace
+
+InstructionMix layer_norm_bf16_mix(ArrayGeneration generation, MixParameters p) {
+    InstructionMix mix = called();
+    const std::int64_t vectors = p[1] / lanes;
+    add_loop(mix, generation, p[0], vectors, norm_sum);
+    add_loop(mix, generation, p[0], vectors, norm_squares);
+    add_loop(mix, generation, p[0], vectors, {norm_result.ops + 1, norm_result.loads, bf16_moves});
+    mix.scalar_ops += p[0] * norm_scalar_ops;
+    return mix;
+}
+
+InstructionMix layer_norm_int8_mix(ArrayGeneration generation, MixParameters p) {
+    InstructionMix mix = called();
+    const std::int64_t vectors = p[1] / lanes;
+    add_loop(mix, generation, p[0], vectors, norm_sum);
+    add_loop(mix, generation, p[0], vectors, norm_squares);
+    add_loop(mix, generation, p[0], vectors, {norm_result.ops + 4, norm_result.loads, 0});
+    add_loop(mix, generation, p[0], vectors, {norm_result.ops + 6, norm_result.loads, 1});
+    mix.scalar_ops += p[0] * (norm_scalar_ops + 60);
+    return mix;
+}
+
+InstructionMix add_bf16_mix(ArrayGeneration generation, MixParameters p) {
+    InstructionMix mix = called();
+    add_loop(mix, generation, 1, p[0] / lanes, {.ops = 4, .loads = 2 * bf16_moves, .stores = bf16_moves});
+    return mix;
+}
+
+InstructionMix gelu_bf16_mix(ArrayGeneration generation, MixParameters p) {
+    InstructionMix mix = called();
+    add_loop(mix, generation, 1, p[0] / lanes, {.ops = gelu_ops + 2, .loads = bf16_moves, .stores = bf16_moves});
+    return mix;
+}
+
+InstructionMix split_f32_mix(ArrayGeneration generation, MixParameters p) {
+    InstructionMix mix = called();
+    add_loop(mix, generation, 1, p[0] / lanes, {.ops = split_ops, .loads = f32_moves, .stores = 2 * bf16_moves});
+    return mix;
+}
+
+InstructionMix power_bf16_mix(ArrayGeneration generation, MixParameters p) {
+    InstructionMix mix = called();
+    const std::int64_t arranging = generation == ArrayGeneration::npu1 ? 3 : 0;
+    add_loop(mix, generation, 1, std::int64_t{p[0]} * p[1] / 64,
+             {.ops = 2 * (split_ops + product_ops) + 2 + arranging, .loads = 2 * f32_moves, .stores = bf16_moves});
+    return mix;
+}
+
+InstructionMix log_mel_finish_mix(ArrayGeneration generation, MixParameters p) {
+    InstructionMix mix = called();
+    add_loop(mix, generation, p[0] / 4, p[1] / 8,
+             {.ops = log2_ops + 8 + 2 * scaling_ops, .loads = f32_moves, .stores = bf16_moves});
+    mix.scalar_ops += p[0] * std::int64_t{6};
+    return mix;
+}
+
+}  // namespace tilescribe::npu

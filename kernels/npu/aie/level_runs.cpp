@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/npu/aie/level_runs.h"
+
+#include "kernels/npu/aie/core_entries.h"
+
+namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL {
+namespace {
+
+/// A tile buffer of whatever type its place asks for.
+struct Buffer {
+    std::byte* bytes;
+    template <typename Element>
+    operator Element*() const {  // NOLINT(google-explicit-constructor): that is what it is for
+        return reinterpret_cast<Element*>(bytes);
+    }
+};
+
+template <typename... Arguments, int... I, int... J>
+TILESCRIBE_INLINE void call(void (*kernel)(Arguments...), std::byte* const* buffers, const std::int32_t* parameters,
+                            std::integer_sequence<int, I...> /*buffers*/, std::integer_sequence<int, J...> /*parameters*/) {
+    kernel(Buffer{buffers[I]}..., parameters[J]...);
+}
+
+/// A kernel that takes its buffers, then its parameters.
+template <int Buffers, int Parameters, typename... Arguments>
+TILESCRIBE_INLINE void call(void (*kernel)(Arguments...), std::byte* const* buffers, const std::int32_t* parameters) {
+    static_assert(sizeof...(Arguments) == Buffers + Parameters);
+    call(kernel, buffers, parameters, std::make_integer_sequence<int, Buffers>{}, std::make_integer_sequence<int, Parameters>{});
+}
+
+TILESCRIBE_INLINE void run_finish(bool is_int, bool gelu, bool has_residual, std::byte* const* buffers, const std::int32_t* p) {
+    int next = 1;
+    Finish f;
+    if (is_int) {
+        f.c_int = Buffer{buffers[0]};
+        f.row_scales = Buffer{buffers[next++]};
+        f.column_scales = Buffer{buffers[next++]};
+    } else {
+        f.c_float = Buffer{buffers[0]};
+    }
+    f.bias = Buffer{buffers[next++]};
+    if (has_residual) f.residual = Buffer{buffers[next++]};
+    f.y = Buffer{buffers[next]};
+    f.m = p[0];
+    f.n = p[1];
+    f.r = p[2];
+    finish(f, gelu, p[3]);
+}
+
+}  // namespace
+
+#define TILESCRIBE_RUN(NAME, BUFFERS, PARAMETERS)                                \
+    void run_##NAME(std::byte* const* buffers, const std::int32_t* parameters) { \
+        call<BUFFERS, PARAMETERS>(NAME, buffers, parameters);                    \
+    }
+TILESCRIBE_RUN(zero_f32, 1, 1)
+TILESCRIBE_RUN(gemm_bf16, 3, 4)
+TILESCRIBE_RUN(gemm_int8, 3, 5)
+TILESCRIBE_RUN(gemm_bfp16, 3, 3)
+TILESCRIBE_RUN(to_bfp16, 2, 2)
+TILESCRIBE_RUN(quantise_rows, 3, 2)
+TILESCRIBE_RUN(attention_begin, 2, 1)
+TILESCRIBE_RUN(attention_scores, 3, 3)
+TILESCRIBE_RUN(attention_values, 4, 3)
+TILESCRIBE_RUN(attention_end, 3, 2)
+TILESCRIBE_RUN(layer_norm_bf16, 4, 2)
+TILESCRIBE_RUN(layer_norm_int8, 5, 2)
+TILESCRIBE_RUN(add_bf16, 3, 1)
+TILESCRIBE_RUN(gelu_bf16, 2, 1)
+TILESCRIBE_RUN(split_f32, 3, 1)
+TILESCRIBE_RUN(power_bf16, 2, 3)
+TILESCRIBE_RUN(log_mel_finish, 3, 3)
+
+#define TILESCRIBE_RUN_FINISH(NAME, IS_INT, GELU, RESIDUAL)                      \
+    void run_##NAME(std::byte* const* buffers, const std::int32_t* parameters) { \
+        run_finish(IS_INT, GELU, RESIDUAL, buffers, parameters);                 \
+    }
+TILESCRIBE_RUN_FINISH(finish_bias, false, false, false)
+TILESCRIBE_RUN_FINISH(finish_bias_gelu, false, true, false)
+TILESCRIBE_RUN_FINISH(finish_bias_residual, false, false, true)
+TILESCRIBE_RUN_FINISH(finish_bias_gelu_residual, false, true, true)
+TILESCRIBE_RUN_FINISH(finish_int8_bias, true, false, false)
+TILESCRIBE_RUN_FINISH(finish_int8_bias_gelu, true, true, false)
+TILESCRIBE_RUN_FINISH(finish_int8_bias_residual, true, false, true)
+TILESCRIBE_RUN_FINISH(finish_int8_bias_gelu_residual, true, true, true)
+
+/// stats is the second buffer: read and written; the scale is passed by its bits.
+void run_attention_softmax(std::byte* const* buffers, const std::int32_t* parameters) {
+    attention_softmax(Buffer{buffers[0]}, Buffer{buffers[1]}, Buffer{buffers[2]}, parameters[0], parameters[1], parameters[2],
+                      parameters[3], __builtin_bit_cast(float, parameters[4]));
+}
+
+}  // namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "kernels/npu/aie/native_vector.h"
+
+// vector.h on the host. A Bf16s holds its lanes as f32 with sixteen zero bits below, so that products are exact.
+
+namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL {
+
+inline constexpr int lanes = 32;
+inline constexpr int parts = lanes / native_lanes;
+
+struct Floats {
+    NativeFloat part[parts];
+};
+struct Ints {
+    NativeInt part[parts];
+};
+struct Bf16s {
+    NativeFloat part[parts];
+};
+
+// Element by element over the native parts.
+#define TILESCRIBE_EACH_PART(RESULT, EXPRESSION)              \
+    RESULT result;                                            \
+    _Pragma("GCC unroll 8") for (int p = 0; p < parts; ++p) { \
+        result.part[p] = (EXPRESSION);                        \
+    }                                                         \
+    return result
+
+TILESCRIBE_INLINE Floats load(const float* from) {
+    TILESCRIBE_EACH_PART(Floats, load_native<NativeFloat>(from + p * native_lanes));
+}
+TILESCRIBE_INLINE void store(float* to, Floats v) {
+    for (int p = 0; p < parts; ++p) store_native(to + p * native_lanes, v.part[p]);
+}
+TILESCRIBE_INLINE Ints load_int(const std::int32_t* from) {
+    TILESCRIBE_EACH_PART(Ints, load_native<NativeInt>(from + p * native_lanes));
+}
+TILESCRIBE_INLINE Bf16s load(const Bf16* from) {
+    TILESCRIBE_EACH_PART(Bf16s, widen_native(load_native<NativeHalf>(from + p * native_lanes)));
+}
+TILESCRIBE_INLINE void store(Bf16* to, Bf16s v) {
+    for (int p = 0; p < parts; ++p) store_native(to + p * native_lanes, __builtin_convertvector(bits_native(v.part[p]) >> 16, NativeHalf));
+}
+/// The low byte of each lane.
+TILESCRIBE_INLINE void store_int8(std::int8_t* to, Ints v) {
+    for (int p = 0; p < parts; ++p) store_native(to + p * native_lanes, __builtin_convertvector(v.part[p], NativeByte));
+}
+TILESCRIBE_INLINE Floats broadcast(float value) {
+    TILESCRIBE_EACH_PART(Floats, NativeFloat{} + value);
+}
+TILESCRIBE_INLINE Ints broadcast_int(std::int32_t value) {
+    TILESCRIBE_EACH_PART(Ints, NativeInt{} + value);
+}
+TILESCRIBE_INLINE Bf16s round_bf16(Floats v) {
+    TILESCRIBE_EACH_PART(Bf16s, round_native(v.part[p]));
+}
+TILESCRIBE_INLINE Floats widen(Bf16s v) {
+    TILESCRIBE_EACH_PART(Floats, v.part[p]);
+}
+TILESCRIBE_INLINE Floats add(Floats a, Floats b) {
+    TILESCRIBE_EACH_PART(Floats, a.part[p] + b.part[p]);
+}
+TILESCRIBE_INLINE Floats subtract(Floats a, Floats b) {
+    TILESCRIBE_EACH_PART(Floats, a.part[p] - b.part[p]);
+}
+TILESCRIBE_INLINE Floats multiply(Bf16s a, Bf16s b) {
+    TILESCRIBE_EACH_PART(Floats, a.part[p] * b.part[p]);
+}
+/// sum + a * b
+TILESCRIBE_INLINE Floats multiply_add(Floats sum, Bf16s a, Bf16s b) {
+    TILESCRIBE_EACH_PART(Floats, sum.part[p] + a.part[p] * b.part[p]);
+}
+TILESCRIBE_INLINE Ints add(Ints a, Ints b) {
+    TILESCRIBE_EACH_PART(Ints, a.part[p] + b.part[p]);
+}
+TILESCRIBE_INLINE Ints subtract(Ints a, Ints b) {
+    TILESCRIBE_EACH_PART(Ints, a.part[p] - b.part[p]);
+}
+TILESCRIBE_INLINE Ints bit_and(Ints a, Ints b) {
+    TILESCRIBE_EACH_PART(Ints, a.part[p] & b.part[p]);
+}
+TILESCRIBE_INLINE Ints shift_left(Ints a, int count) {
+    TILESCRIBE_EACH_PART(Ints, reinterpret_native<NativeInt>(reinterpret_native<NativeWord>(a.part[p]) << count));
+}
+TILESCRIBE_INLINE Ints shift_right(Ints a, int count) {
+    TILESCRIBE_EACH_PART(Ints, a.part[p] >> count);
+}
+TILESCRIBE_INLINE Ints larger(Ints a, Ints b) {
+    TILESCRIBE_EACH_PART(Ints, a.part[p] < b.part[p] ? b.part[p] : a.part[p]);
+}
+TILESCRIBE_INLINE Ints bits_of(Floats v) {
+    TILESCRIBE_EACH_PART(Ints, bits_native(v.part[p]));
+}
+TILESCRIBE_INLINE Floats from_bits(Ints v) {
+    TILESCRIBE_EACH_PART(Floats, reinterpret_native<NativeFloat>(v.part[p]));
+}
+TILESCRIBE_INLINE Floats to_float(Ints v) {
+    TILESCRIBE_EACH_PART(Floats, __builtin_convertvector(v.part[p], NativeFloat));
+}
+/// a < b ? then : otherwise; false where one is NaN.
+TILESCRIBE_INLINE Floats where_less(Floats a, Floats b, Floats then, Floats otherwise) {
+    TILESCRIBE_EACH_PART(Floats, a.part[p] < b.part[p] ? then.part[p] : otherwise.part[p]);
+}
+TILESCRIBE_INLINE Floats where_less(Ints a, Ints b, Floats then, Floats otherwise) {
+    TILESCRIBE_EACH_PART(Floats, a.part[p] < b.part[p] ? then.part[p] : otherwise.part[p]);
+}
+#undef TILESCRIBE_EACH_PART
+
+/// Half and half added until one lane is left: the same order at every native_lanes.
+template <int Count>
+TILESCRIBE_INLINE float sum_of_lanes(const float* from) {
+    float lane[Count];
+    for (int i = 0; i < Count; ++i) lane[i] = from[i];
+#pragma GCC unroll 8
+    for (int half = Count / 2; half > 0; half /= 2)
+#pragma GCC unroll 16
+        for (int i = 0; i < half; ++i) lane[i] += lane[i + half];
+    return lane[0];
+}
+TILESCRIBE_INLINE float sum_of(Floats v) {
+    alignas(64) float lane[lanes];
+    store(lane, v);
+    return sum_of_lanes<lanes>(lane);
+}
+TILESCRIBE_INLINE std::int32_t largest_of(Ints v) {
+    alignas(64) std::int32_t lane[lanes];
+    for (int p = 0; p < parts; ++p) store_native(lane + p * native_lanes, v.part[p]);
+    std::int32_t largest = lane[0];
+    for (int i = 1; i < lanes; ++i) largest = lane[i] > largest ? lane[i] : largest;
+    return largest;
+}
+
+// The 32 lanes as the elements of four rows of a blocked matrix: for T = 8 one block of 4 x 8, for T = 4 two of 4 x 4.
+template <int T>
+inline constexpr int lane_row(int lane) {
+    return lane / T % 4;
+}
+template <int T>
+inline constexpr int lane_column(int lane) {
+    return lane / (4 * T) * T + lane % T;
+}
+/// Each row's value in all its lanes.
+template <int T>
+TILESCRIBE_INLINE Floats spread_rows(const float* rows) {
+    alignas(64) float lane[lanes];
+#pragma GCC unroll 32
+    for (int i = 0; i < lanes; ++i) lane[i] = rows[lane_row<T>(i)];
+    return load(lane);
+}
+/// Each column's value in all its lanes; eight columns.
+template <int T>
+TILESCRIBE_INLINE Floats spread_columns(const float* columns) {
+    alignas(64) float lane[lanes];
+#pragma GCC unroll 32
+    for (int i = 0; i < lanes; ++i) lane[i] = columns[lane_column<T>(i)];
+    return load(lane);
+}
+/// The sum, and the largest, of each row's eight lanes. largest: a lane that is not less than the others, NaN where all are.
+template <int T>
+TILESCRIBE_INLINE void row_sums(Floats v, float* rows) {
+    alignas(64) float lane[lanes];
+    store(lane, v);
+    for (int r = 0; r < 4; ++r) {
+        float row[8];
+        for (int c = 0; c < 8; ++c) row[c] = lane[T == 8 ? r * 8 + c : c / 4 * 16 + r * 4 + c % 4];
+        rows[r] = sum_of_lanes<8>(row);
+    }
+}
+template <int T>
+TILESCRIBE_INLINE void row_maxima(Floats v, float* rows) {
+    alignas(64) float lane[lanes];
+    store(lane, v);
+    for (int r = 0; r < 4; ++r) {
+        float largest = lane[r * T];
+        for (int c = 1; c < 8; ++c) {
+            const float x = lane[T == 8 ? r * 8 + c : c / 4 * 16 + r * 4 + c % 4];
+            largest = largest < x ? x : largest;
+        }
+        rows[r] = largest;
+    }
+}
+/// Two blocks of 4 x 4 as one of 4 x 8; one of 4 x 8 stays.
+template <int T>
+TILESCRIBE_INLINE Bf16s join_blocks(Bf16s v) {
+    if constexpr (T == 8) return v;
+    alignas(64) Bf16 from[lanes];
+    alignas(64) Bf16 to[lanes];
+    store(from, v);
+#pragma GCC unroll 32
+    for (int i = 0; i < lanes; ++i) to[i] = from[i / 4 % 2 * 16 + i / 8 * 4 + i % 4];
+    return load(to);
+}
+
+struct Pair {
+    Floats first;
+    Floats second;
+};
+/// a and b are 64 accumulators of four rows, blocks of T real parts and of T imaginary ones taking turns: eight bins' real,
+/// imaginary.
+template <int T>
+TILESCRIBE_INLINE Pair real_and_imaginary(Floats a, Floats b) {
+    if constexpr (T == 8) return {a, b};
+    alignas(64) float from[2 * lanes];
+    store(from, a);
+    store(from + lanes, b);
+    alignas(64) float to[2 * lanes];
+    for (int i = 0; i < 16; ++i) {
+        to[i] = from[i];
+        to[16 + i] = from[32 + i];
+        to[32 + i] = from[16 + i];
+        to[48 + i] = from[48 + i];
+    }
+    return {load(to), load(to + lanes)};
+}
+
+TILESCRIBE_INLINE float reciprocal(float x) {
+    return 1.0F / x;
+}
+TILESCRIBE_INLINE float inverse_root(float x) {
+    return 1.0F / __builtin_sqrtf(x);
+}
+TILESCRIBE_INLINE void round_to_nearest() {}  // the processor's default
+
+}  // namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL
