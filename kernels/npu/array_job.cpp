@@ -6,15 +6,6 @@
 namespace tilescribe::npu {
 namespace {
 
-void add(RunReport& sum, const RunReport& part) {
-    const double before = static_cast<double>(sum.duration.count());
-    const double added = static_cast<double>(part.duration.count());
-    if (before + added > 0) sum.utilisation = (sum.utilisation * before + part.utilisation * added) / (before + added);
-    sum.duration += part.duration;
-    sum.simulated = part.simulated;
-    sum.bytes_moved += part.bytes_moved;
-}
-
 void verify(ArrayJob& job) {
     if (!job.check) return;
     const std::string wrong = job.check->after();
@@ -24,8 +15,9 @@ void verify(ArrayJob& job) {
 
 class Submission {
 public:
-    Submission(ArrayDevice& device, std::vector<ArrayJob>& jobs, std::chrono::milliseconds timeout)
-        : device_(device), jobs_(jobs), timeout_(timeout), reports_(jobs.size()) {}
+    Submission(ArrayDevice& device, std::vector<ArrayJob>& jobs, std::chrono::milliseconds timeout,
+               std::uint64_t& submissions)
+        : device_(device), jobs_(jobs), timeout_(timeout), submissions_(submissions), reports_(jobs.size()) {}
 
     /// Jobs [first, end) in one submission.
     void run(std::size_t first, std::size_t end) {
@@ -37,11 +29,12 @@ public:
                 job_of_run.push_back(i);
             }
         }
+        ++submissions_;
         const std::vector<RunReport> parts = device_.wait(timeout_);
         if (parts.size() != job_of_run.size())
             throw NpuFault(FaultKind::run_failed, "The NPU finished " + std::to_string(parts.size()) + " of " +
                                                       std::to_string(job_of_run.size()) + " runs.");
-        for (std::size_t r = 0; r < parts.size(); ++r) add(reports_[job_of_run[r]].sum, parts[r]);
+        for (std::size_t r = 0; r < parts.size(); ++r) reports_[job_of_run[r]].runs.push_back(parts[r]);
     }
     std::vector<JobReport> take_reports() { return std::move(reports_); }
 
@@ -49,13 +42,15 @@ private:
     ArrayDevice& device_;
     std::vector<ArrayJob>& jobs_;
     std::chrono::milliseconds timeout_;
+    std::uint64_t& submissions_;
     std::vector<JobReport> reports_;
 };
 
 }  // namespace
 
-std::vector<JobReport> run_jobs(ArrayDevice& device, std::vector<ArrayJob>& jobs, int probe, std::chrono::milliseconds timeout) {
-    Submission submission(device, jobs, timeout);
+std::vector<JobReport> run_jobs(ArrayDevice& device, std::vector<ArrayJob>& jobs, int probe, std::chrono::milliseconds timeout,
+                                std::uint64_t& submissions) {
+    Submission submission(device, jobs, timeout, submissions);
     std::size_t begin = 0;
     if (probe >= 0 && static_cast<std::size_t>(probe) < jobs.size() && jobs[probe].check) {
         ArrayJob& probed = jobs[probe];

@@ -23,11 +23,14 @@ public:
     [[nodiscard]] virtual std::string after() = 0;
 };
 
+struct ArrayKernel;
+
 /// One op of a window as the array does it: one or more runs.
 struct ArrayJob {
     struct Run {
         const LoadedProgram* program = nullptr;
         std::vector<DeviceBuffer*> arguments;
+        ArrayKernel* kernel = nullptr;  ///< for the kernel-selection log
     };
     OpRecord record{.tag = {.kind = OpKind::transfer}};  ///< without times
     std::vector<Run> runs;
@@ -36,14 +39,14 @@ struct ArrayJob {
     std::function<void()> on_cpu;      ///< the same op by the CPU, on the tensors' host side
 };
 
-/// What a job's runs were together.
 struct JobReport {
-    RunReport sum;  ///< utilisation: the runs' mean, weighted by their time
+    std::vector<RunReport> runs;
 };
 
 /// Runs the jobs in order with one submission, or two or three where one job in the middle is checked (`probe`: its index, -1:
 /// none), and then all checks of jobs whose output lasts. Throws NpuFault; a failed check is one of kind wrong_result.
+/// `submissions` is counted up with every submission, before it is waited for.
 [[nodiscard]] std::vector<JobReport> run_jobs(ArrayDevice& device, std::vector<ArrayJob>& jobs, int probe,
-                                              std::chrono::milliseconds timeout);
+                                              std::chrono::milliseconds timeout, std::uint64_t& submissions);
 
 }  // namespace tilescribe::npu

@@ -3,15 +3,18 @@
 
 namespace tilescribe::npu {
 
-std::optional<std::vector<JobReport>> WindowRunner::run(std::vector<ArrayJob>& jobs, const Notice& notice) {
+std::optional<std::vector<JobReport>> WindowRunner::run(std::vector<ArrayJob>& jobs, const Hooks& hooks) {
     const int probe = next_probe(jobs);
     bool is_repeated = false;
     while (true) {
         try {
-            return run_jobs(device_, jobs, probe, rules_.timeout);
+            if (hooks.begin) hooks.begin(is_repeated);
+            std::vector<JobReport> reports = run_jobs(device_, jobs, probe, rules_.timeout, *submissions_);
+            if (hooks.end) hooks.end();
+            return reports;
         } catch (const NpuFault& fault) {
             if (is_repeated) why_given_up_ = std::string(fault.what()) + " It failed again after its context was rebuilt.";
-            if (is_repeated || !rebuild(fault, notice)) return std::nullopt;
+            if (is_repeated || !rebuild(fault, hooks)) return std::nullopt;
             is_repeated = true;
         }
     }
@@ -29,7 +32,7 @@ int WindowRunner::next_probe(const std::vector<ArrayJob>& jobs) {
     return candidates[windows_++ * step % candidates.size()];
 }
 
-bool WindowRunner::rebuild(const NpuFault& fault, const Notice& notice) {
+bool WindowRunner::rebuild(const NpuFault& fault, const Hooks& hooks) {
     why_given_up_ = fault.what();
     if (fault.kind() == FaultKind::device_lost) return false;
     if (rebuilds_ >= rules_.most_rebuilds) {
@@ -43,7 +46,7 @@ bool WindowRunner::rebuild(const NpuFault& fault, const Notice& notice) {
         why_given_up_ += std::string(" Its context could not be rebuilt: ") + refused.what();
         return false;
     }
-    notice(std::string(fault.what()) + " Its context was rebuilt and the window is repeated.");
+    if (hooks.notice) hooks.notice(std::string(fault.what()) + " Its context was rebuilt and the window is repeated.");
     return true;
 }
 

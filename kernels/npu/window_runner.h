@@ -19,23 +19,32 @@ public:
         int most_rebuilds = 3;                      ///< of a run of the program: a device that keeps failing is no use
         bool probes = true;                         ///< one job in the middle of each window is checked, another one each time
     };
-    using Notice = std::function<void(const std::string& sentence)>;
+    /// What belongs to a window besides its jobs. All but `notice` may throw NpuFault, and belong to what is repeated.
+    struct Hooks {
+        std::function<void(bool is_repeated)> begin;              ///< uploads; may be empty
+        std::function<void()> end;                                ///< downloads; may be empty
+        std::function<void(const std::string& sentence)> notice;  ///< a sentence for people
+    };
 
     WindowRunner(ArrayDevice& device, const Rules& rules) : device_(device), rules_(rules) {}
 
+    /// How often the array was given something to do.
+    [[nodiscard]] std::shared_ptr<const std::uint64_t> submissions() const noexcept { return submissions_; }
+
     /// The jobs' reports; nothing where the array is given up: why_given_up() then says why.
-    [[nodiscard]] std::optional<std::vector<JobReport>> run(std::vector<ArrayJob>& jobs, const Notice& notice);
+    [[nodiscard]] std::optional<std::vector<JobReport>> run(std::vector<ArrayJob>& jobs, const Hooks& hooks);
     [[nodiscard]] const std::string& why_given_up() const noexcept { return why_given_up_; }
 
 private:
     [[nodiscard]] int next_probe(const std::vector<ArrayJob>& jobs);
-    [[nodiscard]] bool rebuild(const NpuFault& fault, const Notice& notice);
+    [[nodiscard]] bool rebuild(const NpuFault& fault, const Hooks& hooks);
 
     ArrayDevice& device_;
     Rules rules_;
     int rebuilds_ = 0;
     std::size_t windows_ = 0;
     std::string why_given_up_;
+    std::shared_ptr<std::uint64_t> submissions_ = std::make_shared<std::uint64_t>(0);
 };
 
 }  // namespace tilescribe::npu

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace tilescribe::npu {
+
+/// Weights as int8 with one scale per output channel: weight = scale[row] * value.
+struct Int8Weights {
+    std::vector<std::int8_t> values;  ///< [n_out][k]
+    std::vector<float> scales;        ///< [n_out]
+};
+
+/// Calibrates each channel's scale: of a few ranges up to the channel's largest weight, the one with the least squared error is
+/// taken, so that a single outlier does not make the steps coarse for all. A channel that is not finite is refused with ShapeError.
+[[nodiscard]] Int8Weights quantise_weights(std::span<const float> weights, std::int64_t n_out, std::int64_t k);
+
+}  // namespace tilescribe::npu

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/npu/spot_check.h"
+
+#include "kernels/npu/aie/bfloat16.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+namespace tilescribe::npu {
+namespace {
+
+constexpr std::int64_t spacing = 64;
+
+/// The n-th of the sampled rows or columns of 0 .. size - 1: one in each stretch of `spacing`, not always at the same place in it.
+std::int64_t sample(std::int64_t n, std::int64_t size, std::int64_t salt) {
+    return std::min(n * spacing + (n * 29 + salt * 23) % spacing, size - 1);
+}
+
+std::int64_t sample_count(std::int64_t size) {
+    return (size + spacing - 1) / spacing;
+}
+
+std::string complaint(std::int64_t row, std::int64_t column, float found, float expected) {
+    std::array<char, 128> text{};
+    std::snprintf(text.data(), text.size(), "row %lld, column %lld is %.5g instead of %.5g.", static_cast<long long>(row),
+                  static_cast<long long>(column), static_cast<double>(found), static_cast<double>(expected));
+    return text.data();
+}
+
+bool is_close(float found, float expected, float tolerance) {
+    return std::abs(found - expected) <= tolerance;  // false for NaN
+}
+
+float gelu(float x) {
+    return 0.5F * x * (1.0F + std::erf(x * 0.70710678F));
+}
+
+/// An element's sum and how far the array's may be from it.
+struct Sum {
+    float value = 0;
+    float tolerance = 0;
+};
+
+Sum product_sum(const Bf16* a, const Bf16* w, std::int64_t k, GemmType type) {
+    float sum = 0;
+    float squares = 0;
+    float a_squares = 0;
+    float w_squares = 0;
+    float a_largest = 0;
+    float w_largest = 0;
+    for (std::int64_t i = 0; i < k; ++i) {
+        const float x = from_bf16(a[i]);
+        const float y = from_bf16(w[i]);
+        sum += x * y;
+        squares += x * y * x * y;
+        a_squares += x * x;
+        w_squares += y * y;
+        a_largest = std::max(a_largest, std::abs(x));
+        w_largest = std::max(w_largest, std::abs(y));
+    }
+    float tolerance = 0.01F * std::sqrt(squares);  // f32 sums in another order
+    // Eight bits: every factor is off by up to half a step of 1/127 of the largest; six standard deviations of their sum.
+    if (type != GemmType::bf16)
+        tolerance += 6.0F / 127 / 3.46F * (a_largest * std::sqrt(w_squares) + w_largest * std::sqrt(a_squares));
+    return {sum, tolerance};
+}
+
+class ProductCheck final : public SpotCheck {
+public:
+    explicit ProductCheck(const ProductUnderCheck& product) : p_(product), salt_(0) {}
+
+    void before() override {
+        if (p_.residual == nullptr || p_.residual != p_.output) return;
+        old_.clear();
+        const std::span<const Bf16> image = p_.residual->fetch();
+        for_each_sample([&](std::int64_t row, std::size_t /*probe*/, std::int64_t column) {
+            old_.push_back(from_bf16(image[at(*p_.residual, row, column)]));
+            return true;
+        });
+    }
+
+    [[nodiscard]] std::string after() override {
+        const std::span<const Bf16> input = p_.input->fetch();
+        const std::span<const Bf16> output = p_.output->fetch();
+        std::string wrong;
+        std::size_t n = 0;
+        for_each_sample([&](std::int64_t row, std::size_t probe, std::int64_t column) {
+            const Bf16* weights = p_.probes->weights.data() + probe * p_.probes->k;
+            Sum sum = product_sum(input.data() + row * p_.a_stride, weights, p_.probes->k, p_.type);
+            const float expected = finished(sum.value + p_.probes->bias[probe], row, column, n++);
+            const float found = from_bf16(output[at(*p_.output, row, column)]);
+            if (is_close(found, expected, sum.tolerance + 0.02F * std::abs(expected) + 1e-4F)) return true;
+            wrong = complaint(row, column, found, expected);
+            return false;
+        });
+        salt_ += 1;
+        return wrong;
+    }
+
+private:
+    static std::size_t at(const NpuTensor& tensor, std::int64_t row, std::int64_t column) {
+        return static_cast<std::size_t>(tensor.layout().first + row * tensor.layout().stride + column);
+    }
+
+    [[nodiscard]] float finished(float sum, std::int64_t row, std::int64_t column, std::size_t n) const {
+        const bool has_gelu = p_.epilogue == GemmEpilogue::bias_gelu || p_.epilogue == GemmEpilogue::bias_gelu_residual;
+        const float value = has_gelu ? gelu(sum) : sum;
+        if (p_.residual == nullptr) return value;
+        if (p_.residual == p_.output) return value + old_[n];
+        return value + from_bf16(p_.residual->fetch()[at(*p_.residual, row, column)]);
+    }
+
+    template <typename Visit>
+    void for_each_sample(Visit visit) const {
+        for (std::int64_t r = 0; r < sample_count(p_.rows); ++r)
+            for (std::size_t c = 0; c < p_.probes->columns.size(); ++c)
+                if (!visit(sample(r, p_.rows, salt_ + static_cast<std::int64_t>(c)), c, p_.probes->columns[c])) return;
+    }
+
+    ProductUnderCheck p_;
+    std::int64_t salt_;
+    std::vector<float> old_;
+};
+
+class AttentionCheck final : public SpotCheck {
+public:
+    explicit AttentionCheck(const AttentionUnderCheck& attention) : a_(attention) {}
+
+    [[nodiscard]] std::string after() override {
+        constexpr std::int64_t n_samples = 8;
+        const std::int64_t rows = a_.q->rows();
+        for (std::int64_t i = 0; i < n_samples; ++i) {
+            const std::string wrong = row_fault((2 * i + 1) * rows / (2 * n_samples), static_cast<int>(i % a_.n_heads));
+            if (!wrong.empty()) return wrong;
+        }
+        return {};
+    }
+
+private:
+    static constexpr std::int64_t width = 64;
+
+    [[nodiscard]] std::string row_fault(std::int64_t row, int head) const {
+        const Bf16* q = a_.q->fetch().data() + row * a_.q->layout().stride + head * width;
+        const Bf16* k = a_.k->fetch().data() + head * width;
+        const Bf16* v = a_.v->fetch().data() + head * width;
+        const Bf16* y = a_.output->fetch().data() + row * a_.output->layout().stride + head * width;
+        std::vector<float> scores(static_cast<std::size_t>(a_.k->rows()));
+        float largest = -INFINITY;
+        for (std::size_t j = 0; j < scores.size(); ++j) {
+            const Bf16* key = k + static_cast<std::int64_t>(j) * a_.k->layout().stride;
+            for (std::int64_t c = 0; c < width; ++c) scores[j] += from_bf16(q[c]) * from_bf16(key[c]);
+            scores[j] *= 0.125F;
+            largest = std::max(largest, scores[j]);
+        }
+        std::array<float, width> sum{};
+        float weights = 0;
+        float value_largest = 0;
+        for (std::size_t j = 0; j < scores.size(); ++j) {
+            const float weight = std::exp(scores[j] - largest);
+            weights += weight;
+            const Bf16* value = v + static_cast<std::int64_t>(j) * a_.v->layout().stride;
+            for (std::size_t c = 0; c < sum.size(); ++c) {
+                sum[c] += weight * from_bf16(value[c]);
+                value_largest = std::max(value_largest, std::abs(from_bf16(value[c])));
+            }
+        }
+        for (std::size_t c = 0; c < sum.size(); ++c) {
+            const float expected = sum[c] / weights;
+            const float found = from_bf16(y[c]);
+            if (!is_close(found, expected, 0.02F * std::abs(expected) + 0.02F * value_largest))
+                return complaint(row, head * width + static_cast<std::int64_t>(c), found, expected);
+        }
+        return {};
+    }
+
+    AttentionUnderCheck a_;
+};
+
+class NormCheck final : public SpotCheck {
+public:
+    explicit NormCheck(const NormUnderCheck& norm) : n_(norm) {}
+
+    [[nodiscard]] std::string after() override {
+        const std::span<const Bf16> input = n_.input->fetch();
+        const std::span<const Bf16> output = n_.output->fetch();
+        const std::int64_t width = n_.input->cols();
+        for (std::int64_t r = 0; r < sample_count(n_.input->rows()); ++r) {
+            const std::int64_t row = sample(r, n_.input->rows(), 0);
+            const Bf16* x = input.data() + row * n_.input->layout().stride;
+            const Bf16* y = output.data() + row * n_.output->layout().stride;
+            double sum = 0;
+            double squares = 0;
+            for (std::int64_t i = 0; i < width; ++i) {
+                const double value = from_bf16(x[i]);
+                sum += value;
+                squares += value * value;
+            }
+            const double mean = sum / static_cast<double>(width);
+            const double variance = std::max(0.0, squares / static_cast<double>(width) - mean * mean);
+            const double factor = 1 / std::sqrt(variance + 1e-5);
+            for (std::int64_t i = 0; i < width; ++i) {
+                const auto normed = static_cast<float>((from_bf16(x[i]) - mean) * factor);
+                const float gain = (*n_.gain)[static_cast<std::size_t>(i)];
+                const float expected = normed * gain + (*n_.bias)[static_cast<std::size_t>(i)];
+                if (!is_close(from_bf16(y[i]), expected, 0.02F * (std::abs(expected) + std::abs(gain)) + 1e-4F))
+                    return complaint(row, i, from_bf16(y[i]), expected);
+            }
+        }
+        return {};
+    }
+
+private:
+    NormUnderCheck n_;
+};
+
+}  // namespace
+
+ProbeColumns ProbeColumns::of(std::span<const float> weights, std::int64_t n_out, std::int64_t k, std::span<const float> bias) {
+    ProbeColumns probes{.k = k, .columns = {}, .weights = {}, .bias = {}};
+    for (std::int64_t n = 0; n < sample_count(n_out); ++n) {
+        const std::int64_t column = sample(n, n_out, k);
+        probes.columns.push_back(column);
+        for (const float weight : weights.subspan(column * k, k)) probes.weights.push_back(to_bf16(weight));
+        probes.bias.push_back(bias.empty() ? 0.0F : bias[static_cast<std::size_t>(column)]);
+    }
+    return probes;
+}
+
+std::unique_ptr<SpotCheck> check_product(const ProductUnderCheck& product) {
+    return std::make_unique<ProductCheck>(product);
+}
+
+std::unique_ptr<SpotCheck> check_attention(const AttentionUnderCheck& attention) {
+    return std::make_unique<AttentionCheck>(attention);
+}
+
+std::unique_ptr<SpotCheck> check_norm(const NormUnderCheck& norm) {
+    return std::make_unique<NormCheck>(norm);
+}
+
+}  // namespace tilescribe::npu
