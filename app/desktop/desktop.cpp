@@ -45,6 +45,7 @@ Desktop::Desktop(const std::filesystem::path& dataFolder, QObject* parent)
     wireSettings();
     connect(&archive_, &SessionArchive::failed, this,
             [this](const QString& sentence) { notice(QStringLiteral("archive"), Notice::Level::error, sentence); });
+    connect(&archive_, &SessionArchive::caughtUp, this, [this] { window_.notices()->remove(QStringLiteral("archive")); });
     window_.restoreLayout(store_.bytes(QLatin1String(windowKey)));
     overlay_.restoreState(store_.bytes(QLatin1String(overlayKey)));
     window_.setCloseGuard([this] {

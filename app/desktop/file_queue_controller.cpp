@@ -174,13 +174,13 @@ void FileQueueController::work(const std::shared_ptr<Run>& run) {
     };
     events.segment = [&](const TranscriptSegment& segment) {
         ++run->segments;
-        archive_.run([id = run->ensureSession(archive_), segment](SessionStore& store) {
+        archive_.write([id = run->ensureSession(archive_), segment](SessionStore& store) {
             store.put_segment(id, 0, segment);
             store.set_duration(id, segment.end);
         });
     };
     events.language = [&](const std::string& code) {
-        archive_.run([id = run->ensureSession(archive_), code](SessionStore& store) { store.set_language(id, code); });
+        archive_.write([id = run->ensureSession(archive_), code](SessionStore& store) { store.set_language(id, code); });
     };
     try {
         run->result = carry_out(run->job, events, gate_, run->stop);
@@ -193,7 +193,7 @@ void FileQueueController::work(const std::shared_ptr<Run>& run) {
     const bool cancelled = run->stop.stop_requested();
     if (ending_.stop_requested()) return;  // the next start goes on from here
     if (run->session != 0) {
-        archive_.run(
+        archive_.write(
             [id = run->session, result = run->result, problem = run->problem.toStdString(), cancelled](SessionStore& store) {
                 if (problem.empty()) store.set_duration(id, result.duration_s);
                 if (cancelled)

@@ -23,6 +23,11 @@ qint64 captionId(int track, int segment) {
     return static_cast<qint64>(segment) * 2 + track;
 }
 
+/// How much of the recording the event takes up: a pause is not in it.
+double recordedLength(const CaptureEvent& event) {
+    return event.kind == CaptureEvent::Kind::resumed ? 0 : event.duration_s;
+}
+
 }  // namespace
 
 /// A recording being begun on the archive's thread.
@@ -132,14 +137,14 @@ LiveWorkerEvents RecordingController::workerEvents() {
         onThreadOf(this, [this, track, caption] { onCaption(track, caption); });
     };
     events.segment = [this, id](int track, const TranscriptSegment& segment) {
-        archive_.run([id, track, segment](SessionStore& store) {
+        archive_.write([id, track, segment](SessionStore& store) {
             store.put_segment(id, track, segment);
             store.set_duration(id, segment.end);
         });
         onThreadOf(this, [this, track, segment] { onSegment(track, segment); });
     };
     events.language = [this, id](const std::string& code, double) {
-        archive_.run([id, code](SessionStore& store) { store.set_language(id, code); });
+        archive_.write([id, code](SessionStore& store) { store.set_language(id, code); });
         onThreadOf(this, [this, code] { Q_EMIT languageDetected(QString::fromStdString(code)); });
     };
     events.first_words = [this](double seconds) { onThreadOf(this, [this, seconds] { state_.firstWordS = seconds; }); };
@@ -180,8 +185,9 @@ void RecordingController::chooseDevice(const QString& id) {
 void RecordingController::storeEvent(SessionId id, const CaptureEvent& event) {
     const QString text = timelineText(event);
     if (text.isEmpty()) return;
-    archive_.run([id, event, reason = text.toStdString()](SessionStore& store) {
-        store.add_marker(id, {.track = event.track, .start_s = event.start_s, .duration_s = event.duration_s, .reason = reason});
+    archive_.write([id, event, reason = text.toStdString()](SessionStore& store) {
+        store.add_marker(id,
+                         {.track = event.track, .start_s = event.start_s, .duration_s = recordedLength(event), .reason = reason});
     });
 }
 
@@ -214,7 +220,7 @@ void RecordingController::showGap(const CaptureEvent& event) {
     Q_EMIT captionChanged({.id = first_gap_id - gaps_++,
                            .kind = CaptionLine::Kind::gap,
                            .start = event.start_s,
-                           .end = event.start_s + event.duration_s,
+                           .end = event.start_s + recordedLength(event),
                            .track = event.track,
                            .confirmed = text});
 }
@@ -252,7 +258,7 @@ void RecordingController::onStopped() {
     refresh();
     lastTracks_ = tracks();
     const double length = state_.elapsedS;
-    archive_.run([id = session_, length](SessionStore& store) {
+    archive_.write([id = session_, length](SessionStore& store) {
         store.set_duration(id, length);
         store.set_state(id, SessionState::transcribing);
     });
@@ -281,7 +287,7 @@ void RecordingController::onRecognised() {
 }
 
 void RecordingController::complete() {
-    archive_.run([this, id = session_, length = state_.elapsedS](SessionStore& store) {
+    archive_.write([this, id = session_, length = state_.elapsedS](SessionStore& store) {
         if (length > 0) store.set_duration(id, length);  // the last segment's end is shorter
         store.set_state(id, SessionState::done);
         onThreadOf(this, [this, id] { Q_EMIT saved(id); });

@@ -84,7 +84,7 @@ void RecoveryController::start(qint64 session) {
         worker_->run([this, session, model, stop, tracks = repair_tracks(store, session), language = summary->language] {
             CompletionEvents events;
             events.segment = [this, session](int track, const TranscriptSegment& segment) {
-                archive_.run([session, track, segment](SessionStore& inner) { inner.put_segment(session, track, segment); });
+                archive_.write([session, track, segment](SessionStore& inner) { inner.put_segment(session, track, segment); });
             };
             events.progress = [this, session](double fraction) {
                 onThreadOf(this, [this, session, fraction] { Q_EMIT progress(session, fraction); });
@@ -97,7 +97,7 @@ void RecoveryController::start(qint64 session) {
                 problem = QString::fromUtf8(error.what());
             }
             if (!complete && problem.isEmpty()) return;  // the program ends
-            archive_.run([this, session, problem](SessionStore& inner) {
+            archive_.write([this, session, problem](SessionStore& inner) {
                 inner.set_state(session, problem.isEmpty() ? SessionState::done : SessionState::failed, problem.toStdString());
                 onThreadOf(this, [this, session, problem] {
                     --working_;

@@ -25,6 +25,12 @@ std::vector<std::pair<int, int>> matchesOf(const QString& search, const QString&
     return matches;
 }
 
+/// "You"; empty where there is only one track.
+std::string trackName(const std::vector<SessionTrack>& tracks, int index) {
+    const auto track = std::ranges::find(tracks, index, &SessionTrack::index);
+    return track != tracks.end() ? track->name : std::string();
+}
+
 }  // namespace
 
 std::vector<std::filesystem::path> soundFiles(const SessionStore& store, const SessionSummary& session) {
@@ -57,9 +63,7 @@ std::vector<CaptionLine> sessionLines(const SessionStore& store, SessionId id) {
     const std::vector<SessionTrack> tracks = store.tracks(id);
     std::vector<CaptionLine> lines;
     for (const StoredSegment& stored : store.segments(id)) {
-        const auto track = std::ranges::find(tracks, stored.track, &SessionTrack::index);
-        const QString speaker = track != tracks.end() ? QString::fromStdString(track->name) : QString();
-        CaptionLine line = captionOf(stored.segment, stored.track, speaker);
+        CaptionLine line = captionOf(stored.segment, stored.track, QString::fromStdString(trackName(tracks, stored.track)));
         line.id = static_cast<qint64>(stored.segment.id) * 2 + stored.track;
         lines.push_back(line);
     }
@@ -77,7 +81,12 @@ std::vector<CaptionLine> sessionLines(const SessionStore& store, SessionId id) {
 
 Transcript sessionTranscript(const SessionStore& store, const SessionSummary& session) {
     Transcript transcript{.language = session.language, .text = {}, .segments = {}};
-    for (const StoredSegment& stored : store.segments(session.id)) transcript.segments.push_back(stored.segment);
+    const std::vector<SessionTrack> tracks = store.tracks(session.id);
+    for (const StoredSegment& stored : store.segments(session.id)) {
+        TranscriptSegment& segment = transcript.segments.emplace_back(stored.segment);
+        const std::string name = trackName(tracks, stored.track);
+        if (!name.empty()) segment.text.insert(0, ' ' + name + ':');
+    }
     std::ranges::stable_sort(transcript.segments, {}, &TranscriptSegment::start);
     int id = 0;
     for (TranscriptSegment& segment : transcript.segments) {

@@ -16,7 +16,7 @@ namespace tilescribe {
 [[nodiscard]] std::vector<std::filesystem::path> soundFiles(const SessionStore& store, const SessionSummary& session);
 /// Its segments and marks as rows of the transcript.
 [[nodiscard]] std::vector<CaptionLine> sessionLines(const SessionStore& store, SessionId id);
-/// Its segments of all tracks in the order of time, for the writers.
+/// Its segments of all tracks in the order of time, for the writers; where there are two tracks each says whose it is: "You: ...".
 [[nodiscard]] Transcript sessionTranscript(const SessionStore& store, const SessionSummary& session);
 
 }  // namespace tilescribe

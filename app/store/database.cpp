@@ -8,6 +8,8 @@ constexpr int busy_timeout_ms = 5000;
 
 [[noreturn]] void fail(sqlite3* handle, const std::string& what) {
     const std::string reason = handle != nullptr ? sqlite3_errmsg(handle) : "out of memory";
+    const int code = handle != nullptr ? sqlite3_errcode(handle) & 0xFF : SQLITE_NOMEM;  // the primary code
+    if (code == SQLITE_FULL || code == SQLITE_IOERR) throw StoreUnwritable(what + ": " + reason + ".");
     throw StoreError(what + ": " + reason + ".");
 }
 

@@ -17,6 +17,12 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// The disk is full or fails: nothing was changed, and the same may succeed later.
+class StoreUnwritable : public StoreError {
+public:
+    using StoreError::StoreError;
+};
+
 /// One SQLite connection in WAL mode. One thread at a time; other threads and programs open their own.
 class Database {
 public:
