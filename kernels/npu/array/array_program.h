@@ -17,7 +17,8 @@ struct TileAddress {
 };
 
 /// In which order a DMA reads or writes a buffer: nested loops, the outermost first. Sizes and strides in 32-bit words, as in the
-/// hardware's buffer descriptors; without dimensions: linear.
+/// hardware's buffer descriptors; without dimensions: linear. Limits of sizes, strides and numbers: device_table.h (a shim
+/// descriptor's two innermost sizes are at most 1,023, for instance).
 struct AccessPattern {
     struct Dimension {
         std::uint32_t size = 1;
@@ -30,8 +31,8 @@ struct AccessPattern {
 };
 
 /// A channel of equal objects from one tile to one or (broadcast) several others, with `depth` buffers at the producing end and at
-/// every consuming end (0 at a shim end, where the data is in DRAM). A FIFO between two neighbouring cores without patterns needs no
-/// DMA: both use the same `depth` buffers. What a consumer acquires is shared with the other consumers: kernels only read it.
+/// every consuming end (0 at a shim end, where the data is in DRAM). A FIFO between two neighbouring cores without patterns needs
+/// no DMA: both use the same `depth` buffers. What a consumer acquires is shared with the other consumers: kernels only read it.
 ///
 /// At a memory tile the end belongs to one FifoLink, whose joined objects are the buffers (as many as the depth of the joined
 /// FIFO). There a pattern is relative to the part's offset and may cover several objects of this FIFO (its words x 4 = a multiple
@@ -90,13 +91,14 @@ struct CoreProgram {
 };
 
 /// A shim DMA task of the run-time sequence, between an argument buffer and a FIFO that begins or ends in the shim row. Tasks of
-/// one FIFO run in order; those of different FIFOs run side by side. The controller issues tasks in the order of the list, one after
-/// the other, and waits where four of one FIFO are pending: so tasks that feed each other stand close together. The tasks of a FIFO
-/// together are whole objects. The run is over when all tasks are done.
+/// one FIFO run in order; those of different FIFOs run side by side. The controller issues tasks in the order of the list, one
+/// after the other, and waits where four of one FIFO are pending: so tasks that feed each other stand close together. The tasks of
+/// a FIFO together are whole objects. The run is over when all tasks are done.
 struct ShimTransfer {
     std::uint16_t fifo = 0;
     std::uint16_t argument = 0;
-    AccessPattern pattern;     ///< over the argument's words
+    /// Over the argument's words: three dimensions, or a fourth, outermost one of at most 64 instead of `repeat`.
+    AccessPattern pattern;
     std::uint32_t repeat = 1;  ///< times, at most 256
     friend bool operator==(const ShimTransfer&, const ShimTransfer&) = default;
 };

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/npu/array/device_table.h"
+
+// Sources: F = the fact sheet of this project, collected from XRT, amd/xdna-driver and mlir-aie; D = its table of DMA limits; R =
+// register widths (mlir-aie's checks of npu.dma_memcpy_nd: sizes up to 1,023, iterations up to 64, strides up to 2^20; AMD's AM020
+// for core and memory tiles); C = its calibration table, rows named by shape and tile; L = its line "raw XRT 108-150 us; in a
+// runlist of 64 about 36 us each"; E = our estimate.
+namespace tilescribe::npu {
+namespace {
+
+constexpr DmaLimits core_dma{.channels_in = 2,  // D
+                             .channels_out = 2,
+                             .descriptors = 16,
+                             .descriptors_per_parity = 16,
+                             .dimensions = 3,
+                             .longest = 16'383,
+                             .largest_size = 255,      // R
+                             .largest_stride = 8'192,  // R
+                             .locks = 16};
+constexpr DmaLimits tile_dma{.channels_in = 6,  // D
+                             .channels_out = 6,
+                             .descriptors = 48,
+                             .descriptors_per_parity = 24,
+                             .dimensions = 4,
+                             .longest = 131'071,
+                             .largest_size = 1'023,      // R
+                             .largest_stride = 131'072,  // R
+                             .locks = 64};
+constexpr DmaLimits shim_dma{.channels_in = 2,  // D
+                             .channels_out = 2,
+                             .descriptors = 16,
+                             .descriptors_per_parity = 16,
+                             .dimensions = 3,
+                             .longest = 0xFFFF'FFFF,
+                             .largest_size = 1'023,        // R
+                             .largest_stride = 1'048'576,  // R
+                             .locks = 16};
+
+constexpr DeviceParameters npu1{.generation = ArrayGeneration::npu1,
+                                .name = "npu1",
+                                .description = "XDNA1 (Phoenix, Hawk Point), 4 columns x 4 core rows",
+                                .columns = 4,  // F
+                                .core_rows = 4,
+                                .core_memory = 64 * 1024,  // F
+                                .core_stack = 2 * 1024,    // F: 1 KB by default, set 2 KB
+                                .program_memory = 16 * 1024,
+                                .dispatcher_bytes = 1024,  // E
+                                .tile_memory = 512 * 1024,
+                                .largest_repeat = 256,    // D: register value 255
+                                .largest_iteration = 64,  // R
+                                .task_queue = 4,          // D
+                                .core_dma = core_dma,
+                                .tile_dma = tile_dma,
+                                .shim_dma = shim_dma,
+                                .peak = {.bf16 = 128, .int8 = 256, .bfp16 = 0},  // F
+                                .time = {.clock_ghz = 1.8,                       // F, C: performance mode
+                                         .schedule_efficiency = 0.86,        // F: one hand-scheduled core reaches 86% of the peak
+                                         .call_cycles = 30,                  // E
+                                         .step_cycles = 12,                  // E
+                                         .lock_cycles = 8,                   // E
+                                         .stream_bytes_per_cycle = 4,        // F
+                                         .descriptor_cycles = 8,             // F: 1 word per cycle + 8 cycles
+                                         .shim_channel_gb_per_s = 6.9,       // F
+                                         .shim_read_gb_per_s = 28.0,         // F: 26-28 together per direction
+                                         .shim_write_gb_per_s = 28.0,        // F
+                                         .run_cycles = 2.0,                  // C: fitted on 2048x4096x4096, 64, 64, 32
+                                         .task_microseconds = 1.4,           // C: fitted on 1536x1536x384
+                                         .call_microseconds = 36,            // L
+                                         .single_call_microseconds = 129}};  // L: the middle of 108-150
+
+constexpr DeviceParameters npu4{.generation = ArrayGeneration::npu4,
+                                .name = "npu4",
+                                .description = "XDNA2 (Strix, Halo, Krackan), 8 columns x 4 core rows",
+                                .columns = 8,  // F
+                                .core_rows = 4,
+                                .core_memory = 64 * 1024,
+                                .core_stack = 2 * 1024,
+                                .program_memory = 16 * 1024,  // F gives none for XDNA2: taken from XDNA1
+                                .dispatcher_bytes = 1024,
+                                .tile_memory = 512 * 1024,
+                                .largest_repeat = 256,
+                                .largest_iteration = 64,
+                                .task_queue = 4,
+                                .core_dma = core_dma,
+                                .tile_dma = tile_dma,
+                                .shim_dma = shim_dma,
+                                .peak = {.bf16 = 256, .int8 = 512, .bfp16 = 512},
+                                .time = {.clock_ghz = 1.8,
+                                         .schedule_efficiency = 0.86,
+                                         .call_cycles = 30,
+                                         .step_cycles = 12,
+                                         .lock_cycles = 8,
+                                         .stream_bytes_per_cycle = 4,
+                                         .descriptor_cycles = 8,
+                                         .shim_channel_gb_per_s = 6.9,
+                                         .shim_read_gb_per_s = 45.5,  // F: DRAM on XDNA2
+                                         .shim_write_gb_per_s = 45.5,
+                                         .run_cycles = 1.0,
+                                         .task_microseconds = 1.4,
+                                         .call_microseconds = 36,
+                                         .single_call_microseconds = 129}};
+
+}  // namespace
+
+const DeviceParameters& device_parameters(ArrayGeneration generation) noexcept {
+    return generation == ArrayGeneration::npu1 ? npu1 : npu4;
+}
+
+}  // namespace tilescribe::npu
