@@ -54,21 +54,34 @@ ModelEntry entryOf(const CatalogueModel& model) {
             .bytes = static_cast<qint64>(model.mebibytes) << 20};
 }
 
+/// Only what a model consists of, and as the user's own: not the rights of where it comes from, which may be read-only.
 void copyModel(const std::filesystem::path& path, const std::filesystem::path& folder) {
     namespace fs = std::filesystem;
     [[maybe_unused]] const CheckpointSummary readable = summarise_checkpoint(path);
+    const fs::path name = path.has_filename() ? path.filename() : path.parent_path().filename();
+    const fs::path target = folder / name;
+    const fs::path part = folder / (name.string() + ".part");
     fs::create_directories(folder);
-    const fs::path target = folder / path.filename();
-    const fs::path part = folder / (path.filename().string() + ".part");
     fs::remove_all(part);
-    fs::copy(path, part, fs::copy_options::recursive);
+    const auto copy = [](const fs::path& from, const fs::path& to) {
+        fs::copy_file(from, to);
+        fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write, fs::perm_options::add);
+    };
+    if (fs::is_directory(path)) {
+        fs::create_directory(part);
+        for (const fs::directory_entry& entry : fs::directory_iterator(path))
+            if (entry.is_regular_file()) copy(entry.path(), part / entry.path().filename());
+        fs::remove_all(target);  // unlike a file, a folder cannot be replaced
+    } else {
+        copy(path, part);
+    }
     fs::rename(part, target);
 }
 
 }  // namespace
 
-ModelsController::ModelsController(QObject* parent)
-    : QObject(parent), disk_(std::make_unique<Background>()), network_(std::make_unique<Background>()) {}
+ModelsController::ModelsController(QObject* parent, std::span<const CatalogueModel> catalogue)
+    : QObject(parent), catalogue_(catalogue), disk_(std::make_unique<Background>()), network_(std::make_unique<Background>()) {}
 
 ModelsController::~ModelsController() {
     for (Download& download : downloads_) download.stop.request_stop();
@@ -97,7 +110,7 @@ void ModelsController::tell() {
     Choices choices;
     for (const ModelEntry& entry : found_)
         if (entry.state == ModelEntry::State::ready) choices.push_back({entry.name, entry.title, entry.detail});
-    for (const CatalogueModel& model : model_catalogue()) {
+    for (const CatalogueModel& model : catalogue_) {
         const ModelEntry entry = entryOf(model);
         if (std::ranges::find(found_, entry.name, &ModelEntry::name) == found_.end()) entries.push_back(entry);
     }
@@ -114,13 +127,15 @@ void ModelsController::tell() {
 }
 
 void ModelsController::download(const QString& name) {
-    const auto model = find_in_catalogue(name.toStdString());
-    if (!model) return;
+    const auto model = std::ranges::find(catalogue_, name.toStdString(), &CatalogueModel::name);
+    if (model == catalogue_.end()) return;
     if (const auto old = downloads_.constFind(name); old != downloads_.constEnd() && old->state != ModelEntry::State::failed)
         return;
     Download download;
     DownloadRequest request;
-    request.url = (mirror_.isEmpty() ? std::string(default_model_mirror) : mirror_.toStdString()) + "/" + model->file_name();
+    QString mirror = mirror_.trimmed();
+    while (mirror.endsWith(QLatin1Char('/'))) mirror.chop(1);
+    request.url = (mirror.isEmpty() ? std::string(default_model_mirror) : mirror.toStdString()) + "/" + model->file_name();
     request.sha1 = std::string(model->sha1);
     const std::string file = model->file_name();
     const std::stop_token stop = download.stop.get_token();

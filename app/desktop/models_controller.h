@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "app/desktop/background.h"
+#include "app/models/model_catalogue.h"
 #include "app/models/model_download.h"
 #include "ui/choice.h"
 #include "ui/model_entry.h"
@@ -10,6 +11,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -19,7 +21,8 @@ namespace tilescribe {
 class ModelsController final : public QObject {
     Q_OBJECT
 public:
-    explicit ModelsController(QObject* parent = nullptr);
+    /// `catalogue`: what can be downloaded.
+    explicit ModelsController(QObject* parent = nullptr, std::span<const CatalogueModel> catalogue = model_catalogue());
     /// A download under way is left; it goes on where it was when asked for again.
     ~ModelsController() override;
 
@@ -53,6 +56,7 @@ private:
 
     std::vector<ModelEntry> found_;
     QHash<QString, Download> downloads_;
+    std::span<const CatalogueModel> catalogue_;
     QString active_;
     QString mirror_;
     std::unique_ptr<Background> disk_;

@@ -4,3 +4,8 @@ tilescribe_test(test_desktop_dashboard SOURCES dashboard_test.cpp DEPENDS tilesc
 set_tests_properties(test_desktop_dashboard PROPERTIES RUN_SERIAL TRUE)
 tilescribe_test(test_desktop_restart SOURCES restart_test.cpp DEPENDS tilescribe_desktop LABELS desktop)
 tilescribe_test(test_desktop_model_host SOURCES model_host_test.cpp DEPENDS tilescribe_desktop LABELS desktop)
+tilescribe_test(test_desktop_sound_player SOURCES sound_player_test.cpp
+    DEPENDS tilescribe_desktop tilescribe_desktop_test_support LABELS desktop)
+set_tests_properties(test_desktop_sound_player PROPERTIES RESOURCE_LOCK pulseaudio)
+tilescribe_test(test_desktop_models SOURCES models_test.cpp
+    DEPENDS tilescribe_desktop tilescribe_models_test_support LABELS desktop)
