@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/npu/runtime/xrt_device.h"
 
+// Not in xrt_version.h: in 2.13 it defines a function that is not inline.
+#if __has_include(<xrt/experimental/xrt_ini.h>)
+#include <xrt/experimental/xrt_ini.h>
+#else
+#include <experimental/xrt_ini.h>
+#endif
+
 #include <exception>
 
 namespace {

@@ -10,10 +10,8 @@
 #include <string>
 
 #if __has_include(<xrt/experimental/xrt_xclbin.h>)
-#include <xrt/experimental/xrt_ini.h>
 #include <xrt/experimental/xrt_xclbin.h>
 #else
-#include <experimental/xrt_ini.h>
 #include <experimental/xrt_xclbin.h>
 #endif
 

@@ -18,8 +18,13 @@ public:
     bool is_userpf() const override { return true; }
     const void* lookup_query(xrt_core::query::key_type key) const override { throw xrt_core::query::no_such_key(key); }
     void close_device() override {}
-    void open_context(const unsigned char*, unsigned, bool) override { array_.open_context(); }
-    void close_context(const unsigned char*, unsigned) override { array_.close_context(); }
+    // XRT 2.13 opens one for the xclbin as a whole and one for the kernel; the second is the array's.
+    void open_context(const unsigned char*, unsigned unit, bool) override {
+        if (unit != whole_xclbin) array_.open_context();
+    }
+    void close_context(const unsigned char*, unsigned unit) override {
+        if (unit != whole_xclbin) array_.close_context();
+    }
     xclBufferHandle alloc_bo(std::size_t bytes, unsigned flags) override { return array_.allocate(bytes, flags, nullptr); }
     xclBufferHandle alloc_bo(void* memory, std::size_t bytes, unsigned flags) override {
         return array_.allocate(bytes, flags, memory);
@@ -51,6 +56,8 @@ public:
     void load_axlf(const axlf* xclbin) override { register_axlf(xclbin); }
 
 private:
+    static constexpr unsigned whole_xclbin = ~0U;
+
     EmulatedXrtDevice& array_;
 };
 

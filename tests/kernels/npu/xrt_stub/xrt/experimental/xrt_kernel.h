@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "tests/kernels/npu/xrt_stub/fake_xrt.h"
+#ifndef FAKE_XRT_WITHOUT_RUNLIST
+#include "tests/kernels/npu/xrt_stub/fake_runlist.h"
+#endif
