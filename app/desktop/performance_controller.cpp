@@ -26,6 +26,7 @@ double nowS() {
 
 struct PerformanceController::Reading {
     LoadSample load;
+    npu::NpuLoad npu;
     std::optional<qint64> memory;
     std::vector<KernelRow> kernels;
     std::vector<WindowOp> ops;
@@ -36,7 +37,8 @@ struct PerformanceController::Reading {
 PerformanceController::PerformanceController(ModelHost& models, QObject* parent)
     : QObject(parent),
       models_(models),
-      npu_(find_npu()),
+      npu_(npu::find_npu()),
+      npuLoad_(npu::NpuLoadMeter::of(npu_)),
       reader_(std::make_unique<Background>()),
       worker_(std::make_unique<Background>()) {
     figures_.npuSource = QString::fromStdString(npu_.reason);
@@ -66,7 +68,7 @@ void PerformanceController::setRealtimeFactor(double factor) {
 void PerformanceController::read() {
     if (reading_) return;  // a loaded machine: one at a time
     reading_ = true;
-    reader_->run([this, trace = models_.trace(), hasNpu = npu_.present] {
+    reader_->run([this, trace = models_.trace()] {
         Reading reading;
         reading.load.timeS = nowS();
         if (lastReadS_ &&
@@ -82,12 +84,8 @@ void PerformanceController::read() {
             }
         }
         lastTicks_ = ticks;
-        if (hasNpu) {
-            const auto busy = read_npu_busy_ns();
-            if (busy && lastNpuBusyNs_ && lastReadS_ && *busy >= *lastNpuBusyNs_)
-                reading.load.npu = static_cast<double>(*busy - *lastNpuBusyNs_) / 1e9 / (reading.load.timeS - *lastReadS_);
-            lastNpuBusyNs_ = busy;
-        }
+        reading.npu = npuLoad_.sample();
+        reading.load.npu = reading.npu.fraction;
         lastReadS_ = reading.load.timeS;
         reading.memory = resident_bytes();
         if (trace) {
@@ -105,6 +103,7 @@ void PerformanceController::show(const Reading& reading) {
     reading_ = false;
     Q_EMIT sampled(reading.load);
     figures_.memoryBytes = reading.memory;
+    if (npu_.present) figures_.npuSource = QString::fromStdString(npu::describe(reading.npu.source));
     Q_EMIT figuresChanged(figures_);
     std::int64_t calls = 0;
     for (const KernelRow& row : reading.kernels) calls += row.calls;

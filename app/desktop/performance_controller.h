@@ -2,8 +2,8 @@
 #pragma once
 #include "app/desktop/background.h"
 #include "app/desktop/cpu_load.h"
-#include "app/desktop/npu_load.h"
 #include "app/desktop/performance_report.h"
+#include "kernels/npu/runtime/npu_load_meter.h"
 #include "ui/kernel_row.h"
 #include "ui/load_sample.h"
 
@@ -34,7 +34,7 @@ public:
     [[nodiscard]] PerformanceReport report() const;
     /// Writes the report as the file's ending says: .md, or JSON.
     void exportTo(const QString& path);
-    [[nodiscard]] const NpuPresence& npu() const { return npu_; }
+    [[nodiscard]] const npu::NpuPresence& npu() const { return npu_; }
 
 Q_SIGNALS:
     void sampled(const tilescribe::LoadSample& sample);
@@ -52,10 +52,10 @@ private:
 
     ModelHost& models_;
     PerformanceFigures figures_;
-    NpuPresence npu_;
-    std::optional<CpuTicks> lastTicks_;           ///< the reader's thread alone
-    std::optional<std::uint64_t> lastNpuBusyNs_;  ///< likewise
-    std::optional<double> lastReadS_;             ///< likewise
+    npu::NpuPresence npu_;
+    std::optional<CpuTicks> lastTicks_;  ///< the reader's thread alone
+    npu::NpuLoadMeter npuLoad_;          ///< likewise
+    std::optional<double> lastReadS_;    ///< likewise
     int shownWindows_ = -1;
     std::int64_t shownCalls_ = -1;
     bool reading_ = false;

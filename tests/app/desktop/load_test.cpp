@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/cpu_load.h"
-#include "app/desktop/npu_load.h"
 
-#include <QDir>
 #include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <chrono>
@@ -20,16 +17,6 @@ private Q_SLOTS:
     void refusesWhatIsNotProc();
     void ownLoadAgreesWithTheClock();
     void memoryAgreesWithStatm();
-    void saysWhyThereIsNoNpu();
-    void findsAnNpuAndItsLoad();
-
-private:
-    static void write(const QString& path, const QByteArray& text) {
-        QVERIFY(QDir().mkpath(QFileInfo(path).path()));
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(text);
-    }
 };
 
 void LoadTest::readsTheFormats() {
@@ -74,32 +61,6 @@ void LoadTest::memoryAgreesWithStatm() {
     const qint64 pages = statm.readLine().split(' ').at(1).toLongLong();
     QVERIFY(bytes);
     QVERIFY(std::abs(*bytes - pages * ::sysconf(_SC_PAGESIZE)) < (4 << 20));
-}
-
-void LoadTest::saysWhyThereIsNoNpu() {
-    QTemporaryDir folder;
-    const auto none = find_npu((folder.path() + "/none").toStdString(), folder.path().toStdString());
-    QVERIFY(!none.present);
-    QVERIFY(QString::fromStdString(none.reason).contains("is absent"));
-    write(folder.path() + "/accel/accel0", "");
-    write(folder.path() + "/sys/accel0/device/vendor", "0x8086\n");
-    const auto other = find_npu((folder.path() + "/accel").toStdString(), (folder.path() + "/sys").toStdString());
-    QVERIFY(!other.present);
-    QVERIFY(QString::fromStdString(other.reason).contains("is no AMD device"));
-    QVERIFY(!read_npu_busy_ns("/proc/self/fdinfo"));
-}
-
-void LoadTest::findsAnNpuAndItsLoad() {
-    QTemporaryDir folder;
-    write(folder.path() + "/accel/accel0", "");
-    write(folder.path() + "/sys/accel0/device/vendor", "0x1022\n");
-    write(folder.path() + "/sys/accel0/device/vbnv", "NPU Phoenix\n");
-    const auto npu = find_npu((folder.path() + "/accel").toStdString(), (folder.path() + "/sys").toStdString());
-    QVERIFY(npu.present);
-    QCOMPARE(npu.name, std::string("NPU Phoenix"));
-    write(folder.path() + "/fd/3", "pos:\t0\ndrm-driver:\tamdxdna_accel_driver\ndrm-engine-npu-amdxdna:\t1500 ns\n");
-    write(folder.path() + "/fd/4", "drm-driver:\ti915\ndrm-engine-render:\t9 ns\n");
-    QCOMPARE(read_npu_busy_ns((folder.path() + "/fd").toStdString()), std::optional<std::uint64_t>(1500));
 }
 
 QTEST_GUILESS_MAIN(LoadTest)
