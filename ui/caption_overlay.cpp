@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace tilescribe {
 namespace {
@@ -100,12 +101,21 @@ bool CaptionOverlay::restoreState(const QByteArray& state) {
     // A screen that is gone must not take the strip with it.
     if (const QScreen* screen = QGuiApplication::screenAt(place.center())) {
         setGeometry(place.intersected(screen->availableGeometry()));
+        placed_ = true;
     } else {
         resize(place.size());
     }
     setFontSize(font);
     setOpacity(opacity);
     return true;
+}
+
+void CaptionOverlay::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (std::exchange(placed_, true)) return;
+    const QRect room = screen()->availableGeometry();
+    const QSize size(std::min(width(), room.width() * 9 / 10), height());
+    setGeometry(QRect(QPoint(room.center().x() - size.width() / 2, room.bottom() - size.height() - room.height() / 20), size));
 }
 
 void CaptionOverlay::paintEvent(QPaintEvent*) {

@@ -42,6 +42,7 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     [[nodiscard]] Qt::Edges edgesAt(QPoint position) const;
@@ -49,6 +50,7 @@ private:
     std::vector<CaptionLine> lines_;
     double fontSize_ = 22;
     double opacity_ = 0.82;
+    bool placed_ = false;  ///< by the user, or at the foot of the screen when it is first shown
 };
 
 }  // namespace tilescribe

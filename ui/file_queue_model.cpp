@@ -93,17 +93,25 @@ int FileQueueModel::rowOf(qint64 id) const {
 
 FileQueueModel::Overall FileQueueModel::overall() const {
     Overall sum{.total = static_cast<int>(items_.size())};
+    int known = 0;
+    for (const QueueItem& item : items_) {
+        sum.lengthS += item.lengthS.value_or(0);
+        known += item.lengthS ? 1 : 0;
+    }
+    // A file not opened yet is taken to be as long as the others: better than to leave it out.
+    const double usual = known > 0 ? sum.lengthS / known : 0;
     double done = 0;
+    double all = 0;
     double speed = 0;
     for (const QueueItem& item : items_) {
         if (isFinished(item.state)) ++sum.finished;
-        const double length = item.lengthS.value_or(0);
-        sum.lengthS += length;
+        const double length = item.lengthS.value_or(isFinished(item.state) ? 0 : usual);
+        all += length;
         done += isFinished(item.state) ? length : length * item.progress;
         if (item.state == QueueItem::State::running) speed += item.speed.value_or(0);
     }
-    if (sum.lengthS > 0) sum.progress = done / sum.lengthS;
-    if (speed > 0) sum.leftS = (sum.lengthS - done) / speed;
+    if (all > 0) sum.progress = done / all;
+    if (speed > 0) sum.leftS = (all - done) / speed;
     return sum;
 }
 

@@ -55,7 +55,7 @@ void KernelBars::paintEvent(QPaintEvent*) {
     painter.setFont(rowFont());
     if (rows_.empty()) {
         painter.setPen(colors.soft);
-        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter, tr("No window yet"));
+        painter.drawText(QRect(0, 0, width(), rowHeight), Qt::AlignLeft | Qt::AlignVCenter, tr("No window yet"));
         return;
     }
     double dearest = 0;

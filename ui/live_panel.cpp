@@ -40,8 +40,9 @@ LivePanel::LivePanel(QWidget* parent)
     column->addWidget(cpu_);
     column->addSpacing(8);
     column->addWidget(makeLabel(tr("Kernels, last window"), "heading", this));
-    column->addWidget(kernels_, 1);
+    column->addWidget(kernels_);
     column->addWidget(remark_);
+    column->addStretch(1);
 }
 
 void LivePanel::append(const LoadSample& sample) {

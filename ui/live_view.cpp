@@ -28,7 +28,7 @@ namespace tilescribe {
 namespace {
 
 constexpr int readablePicker = 130;
-constexpr int widestPicker = 180;
+constexpr int widestPicker = 220;
 constexpr int narrow = 760;  ///< below this width the panel gives its room to the captions
 
 bool isBusy(RecordingPhase phase) {

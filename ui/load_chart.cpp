@@ -103,12 +103,13 @@ void LoadChart::paintEvent(QPaintEvent*) {
     painter.setFont(axisFont());
     const QRectF plot = plotRect();
     if (!compact_) paintAxes(painter, plot);
+    if (compact_ && unavailable_.isEmpty()) paintBounds(painter, plot);
     if (!unavailable_.isEmpty()) {
         QFont font = QApplication::font();
         font.setPointSizeF(font.pointSizeF() * 0.9);
         painter.setFont(font);
         painter.setPen(themeColors().soft);
-        const QRectF room = plot.adjusted(8, 0, -8, 0);
+        const QRectF room = compact_ ? plot : plot.adjusted(8, 0, -8, 0);
         const QRectF text = painter.boundingRect(room, Qt::AlignCenter | Qt::TextWordWrap, unavailable_).adjusted(-6, -2, 6, 2);
         if (!compact_) painter.fillRect(text, themeColors().panel);
         painter.drawText(room, (compact_ ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignCenter) | Qt::TextWordWrap, unavailable_);
@@ -135,6 +136,12 @@ void LoadChart::paintAxes(QPainter& painter, const QRectF& plot) const {
     drawTabular(painter, below, Qt::AlignLeft, tr("−60 s"));
     drawTabular(painter, below, Qt::AlignHCenter, tr("−30 s"));
     drawTabular(painter, below, Qt::AlignRight, tr("now"));
+}
+
+/// 0 and 100 %, which is all the scale that a small chart has room for.
+void LoadChart::paintBounds(QPainter& painter, const QRectF& plot) {
+    painter.setPen(QPen(themeColors().line, 1));
+    for (const double y : {plot.top(), plot.bottom()}) painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
 }
 
 void LoadChart::paintSeries(QPainter& painter, const QRectF& plot, std::size_t which) const {

@@ -47,6 +47,7 @@ private:
     };
 
     [[nodiscard]] QRectF plotRect() const;
+    static void paintBounds(QPainter& painter, const QRectF& plot);
     void paintAxes(QPainter& painter, const QRectF& plot) const;
     void paintSeries(QPainter& painter, const QRectF& plot, std::size_t which) const;
     void paintLegend(QPainter& painter, const QRectF& plot) const;

@@ -183,7 +183,9 @@ void PerformanceView::setFigures(const PerformanceFigures& figures) {
 void PerformanceView::setBackend(const BackendStatus& status) {
     backend_->setText(status.device);
     backend_->setVisible(!status.device.isEmpty());
-    backendReason_->setText(status.reason.isEmpty() ? status.detail : QStringLiteral("%1. %2").arg(status.detail, status.reason));
+    backend_->setToolTip(status.detail);
+    const QString device = format::shortDevice(status.detail);
+    backendReason_->setText(status.reason.isEmpty() ? device : QStringLiteral("%1. %2").arg(device, status.reason));
 }
 
 void PerformanceView::append(const LoadSample& sample) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/picker.h"
 
+#include <QAbstractItemView>
 #include <QSignalBlocker>
 #include <QStylePainter>
 #include <QWheelEvent>
+
+#include <algorithm>
 
 namespace tilescribe {
 
@@ -23,6 +26,8 @@ void Picker::setChoices(const Choices& choices, const QString& currentId) {
         addItem(choice.label, choice.id);
         setItemData(count() - 1, choice.detail, Qt::ToolTipRole);
     }
+    // The list is as wide as what it offers, within reason; the closed picker may be narrower.
+    view()->setMinimumWidth(std::min(view()->sizeHintForColumn(0) + 24, 420));
     setEnabled(!choices.empty());
     setCurrentId(currentId);
 }

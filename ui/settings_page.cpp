@@ -51,7 +51,7 @@ Picker* addPicker(QGridLayout* grid, const QString& name, QWidget* card) {
 QLabel* addNote(QGridLayout* grid, QWidget* card) {
     auto* note = makeLabel({}, "note", card);
     note->setWordWrap(true);
-    grid->addWidget(note, grid->rowCount(), 1);
+    grid->addWidget(note, grid->rowCount(), 1, 1, -1);
     return note;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Performance view and the Live view's panel.
 #include "app/desktop/desktop.h"
+#include "ui/format_text.h"
 #include "ui/live_panel.h"
 #include "ui/live_view.h"
 #include "ui/performance_view.h"
@@ -25,7 +26,7 @@ void Desktop::wirePerformance() {
     connect(&performance_, &PerformanceController::windowChanged, this,
             [this](const std::vector<WindowOp>& ops, const std::vector<KernelRow>& rows) {
                 window_.performance()->setLastWindow(ops);
-                window_.live()->panel()->setKernels(rows, models_.loaded().device);
+                window_.live()->panel()->setKernels(rows, format::shortDevice(models_.loaded().device));
             });
     connect(&performance_, &PerformanceController::benchmarkRunning, view, &PerformanceView::setBenchmarkRunning);
     connect(&performance_, &PerformanceController::said, this, [this](const QString& sentence, bool good) {

@@ -241,6 +241,7 @@ void FileQueueController::onEnded(const std::shared_ptr<Run>& run) {
         } else if (!run->problem.isEmpty()) {
             item.state = QueueItem::State::failed;
             item.message = run->problem;
+            item.message.replace(item.path, item.name);  // the row is narrow; its tooltip has the path
         } else {
             item.state = QueueItem::State::done;
             item.progress = 1;

@@ -27,8 +27,10 @@ QString textOf(std::string_view text) {
 }
 
 ModelEntry entryOf(const FoundModel& found) {
-    ModelEntry entry{.name = QString::fromStdString(found.name),
-                     .title = QString::fromStdString(found.name),
+    const QString name = QString::fromStdString(found.name);
+    const QString file = QString::fromStdString(found.path.stem().string());
+    ModelEntry entry{.name = name,
+                     .title = found.is_built_in ? ModelsController::tr("Built-in (%1)").arg(file) : name,
                      .origin = found.is_built_in ? ModelEntry::Origin::builtIn : ModelEntry::Origin::found};
     try {
         const CheckpointSummary summary = summarise_checkpoint(found.path);

@@ -1331,6 +1331,10 @@ Alles bleibt auf diesem Rechner.</translation>
         <source>English</source>
         <translation>Englisch</translation>
     </message>
+    <message>
+        <source>Built-in (%1)</source>
+        <translation>Eingebaut (%1)</translation>
+    </message>
 </context>
 <context>
     <name>tilescribe::ModelsPage</name>
@@ -1388,21 +1392,6 @@ Alles bleibt auf diesem Rechner.</translation>
     <message>
         <source>Dismiss</source>
         <translation>Ausblenden</translation>
-    </message>
-</context>
-<context>
-    <name>tilescribe::NpuLoad</name>
-    <message>
-        <source>%1 is absent.</source>
-        <translation>%1 fehlt.</translation>
-    </message>
-    <message>
-        <source>Own load, from the driver.</source>
-        <translation>Eigene Last, vom Treiber.</translation>
-    </message>
-    <message>
-        <source>There is no AMD device in %1.</source>
-        <translation>In %1 gibt es kein AMD-Gerät.</translation>
     </message>
 </context>
 <context>
