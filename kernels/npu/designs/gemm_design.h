@@ -63,12 +63,11 @@ struct GemmTiles {
 [[nodiscard]] double estimated_cycles(const GemmProblem& problem, const GemmTiles& tiles);
 
 /// Arguments: 0 A, 1 packed weights, 2 Y, then the residual (only with a residual; may be the buffer of Y: x += ...), then the row
-/// scales S (only int8; f32 [rows] and row_scale_slack more).
+/// scales S (only int8; f32, row_scale_elements() of padding.h).
 ///   bf16   A as in padding.h
 ///   int8   A int8 [rows][a_stride], as quantise_rows and layer_norm write it
 ///   bfp16  A in blocks of 8 x 8, [rows / 8][a_stride / 8][72 bytes], as to_bfp16 writes it; npu4 only
 [[nodiscard]] ArrayProgram design_gemm(const GemmProblem& problem, const GemmTiles& tiles);
-inline constexpr std::int64_t row_scale_slack = 8192;
 
 /// Weights in the order in which the DMA streams them, for exactly this problem and these tiles. Once, at load.
 /// weights: [n_out][n_in] row-major, n_out <= problem.n, n_in <= problem.k, the rest becomes zero; bias [n_out] or empty. bf16 and

@@ -19,11 +19,12 @@ struct LogMelProblem {
     friend bool operator==(const LogMelProblem&, const LogMelProblem&) = default;
 };
 
-/// Arguments: 0 sound, 1 tables (pack_log_mel_tables()), 2 rows f32 [frames][2] {floor, gain} (see log_mel_finish in
-/// kernels/npu/aie/kernel_table.h), 3 frames bf16, time-major.
-/// Sound: three planes of bf16, [3][log_mel_plane()]: hi, hi, lo with x = hi + lo; frame f starts at sample 160 f of a plane.
+/// Arguments: 0 sound, 1 tables (pack_log_mel_tables()), 2 rows f32 [frames][2] {floor, gain}, log_mel_row_elements() (see
+/// log_mel_finish in kernels/npu/aie/kernel_table.h), 3 frames bf16, time-major. Sound: two planes of bf16, [2][log_mel_plane()]:
+/// hi and lo with x = hi + lo; frame f starts at sample 160 f of a plane.
 [[nodiscard]] ArrayProgram design_log_mel(const LogMelProblem& problem);
-[[nodiscard]] std::int64_t log_mel_plane(std::int64_t frames) noexcept;  ///< samples in a plane
+[[nodiscard]] std::int64_t log_mel_plane(std::int64_t frames) noexcept;         ///< samples in a plane
+[[nodiscard]] std::int64_t log_mel_row_elements(std::int64_t frames) noexcept;  ///< with slack
 
 /// transform: [1200][400] and filterbank [200][n_mels], f32 values that are rounded to bf16 here
 /// (kernels/npu/aie/log_mel_tables.h).

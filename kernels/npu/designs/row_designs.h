@@ -20,9 +20,9 @@ struct RowProblem {
 
 /// Arguments: 0 X, 1 parameters (pack_norm()), 2 Y bf16.
 [[nodiscard]] ArrayProgram design_layer_norm(const RowProblem& problem);
-/// Arguments: 0 X, 1 parameters (pack_norm()), 2 Y int8 [rows][width], 3 S f32 [rows] (row_scale_slack more).
+/// Arguments: 0 X, 1 parameters (pack_norm()), 2 Y int8 [rows][width], 3 S f32 (row_scale_elements()).
 [[nodiscard]] ArrayProgram design_layer_norm_int8(const RowProblem& problem);
-/// Arguments: 0 X, 1 Y int8 [rows][width], 2 S f32 [rows] (row_scale_slack more): per-token scales.
+/// Arguments: 0 X, 1 Y int8 [rows][width], 2 S f32 (row_scale_elements()): per-token scales.
 [[nodiscard]] ArrayProgram design_quantise_rows(const RowProblem& problem);
 /// Arguments: 0 X, 1 Z, 2 Y = X + Z (may be the buffer of X or Z).
 [[nodiscard]] ArrayProgram design_add(const RowProblem& problem);
