@@ -145,6 +145,7 @@ void LiveTranscriber::show_partial(const std::stop_token& stop) {
 void LiveTranscriber::settle(FrameIndex end, const std::stop_token& stop) {
     const auto count =
         static_cast<std::size_t>(std::clamp<FrameIndex>(end - window_start_, 0, static_cast<FrameIndex>(window_.size())));
+    const FrameIndex window_end = window_start_ + static_cast<FrameIndex>(count);
     TranscribeEvents events;
     events.language = [this](const std::string& code, double probability) {
         if (language_ != "auto" || probability < confident_language) return;
@@ -159,15 +160,16 @@ void LiveTranscriber::settle(FrameIndex end, const std::stop_token& stop) {
         if (segment.tokens.empty()) continue;
         segment.text = without_repetition(segment.text);
         segment.id = next_id_++;
-        segment.start += seconds_of(window_start_);
-        segment.end += seconds_of(window_start_);
+        // A time stamp may lie behind the window's sound; what comes there belongs to the next window.
+        segment.start = std::min(segment.start + seconds_of(window_start_), seconds_of(window_end));
+        segment.end = std::min(segment.end + seconds_of(window_start_), seconds_of(window_end));
         context_ += segment.text;
         if (events_.segment) events_.segment(segment);
     }
     if (caption_shown_ && next_id_ == first_id && events_.caption)
         events_.caption({first_id, seconds_of(window_start_), seconds_of(end), {}, {}});
     if (context_.size() > context_bytes) context_.erase(0, context_.find(' ', context_.size() - context_bytes));
-    drop_until(window_start_ + static_cast<FrameIndex>(count));
+    drop_until(window_end);
     agreement_.reset();
     caption_shown_ = false;
     next_partial_ = heard() + samples_of(options_.partial_interval_s);

@@ -9,3 +9,5 @@ tilescribe_test(test_desktop_sound_player SOURCES sound_player_test.cpp
 set_tests_properties(test_desktop_sound_player PROPERTIES RESOURCE_LOCK pulseaudio)
 tilescribe_test(test_desktop_models SOURCES models_test.cpp
     DEPENDS tilescribe_desktop tilescribe_models_test_support LABELS desktop)
+# no-asan: a sanitizer keeps freed memory; no-tsan: likewise, and minutes become an hour.
+tilescribe_test(test_desktop_long_session SOURCES long_session_test.cpp DEPENDS tilescribe_desktop LABELS slow no-asan no-tsan)

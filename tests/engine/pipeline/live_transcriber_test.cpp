@@ -217,6 +217,20 @@ private Q_SLOTS:
         QCOMPARE(transcriber.next_id(), id);
     }
 
+    void no_segment_reaches_into_the_next_window() {
+        // Whisper may set a time stamp behind the end of the sound.
+        const Script script{
+            .text = [](int) { return ScriptedText{.text = " Yes.", .start = 0, .end = 28}; }, .before_pass = {}, .before_step = {}};
+        ScriptedModel model(script);
+        Told told;
+        LiveTranscriber transcriber(*model.shared(), {}, told.events());
+        feed(transcriber, sound_, far_behind);
+        transcriber.finish({});
+        const std::vector<Window> windows = windows_of(sound_);
+        QCOMPARE(told.segments.size(), windows.size());
+        for (std::size_t i = 0; i < windows.size(); ++i) QCOMPARE(told.segments[i].end, seconds_of(windows[i].end));
+    }
+
     void the_language_is_told_once() {
         ScriptedModel model(says({" Yes."}));
         Told told;
