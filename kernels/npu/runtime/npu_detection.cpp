@@ -125,7 +125,7 @@ NpuPresence find_npu(const NpuPlaces& places) {
     }
     for (const fs::path& device : entries(places.root / "sys/bus/pci/devices"))
         if (const KnownNpu* identity = known(device)) return without_node(places, *identity, device);
-    if (npu.reason.empty()) npu.reason = "This machine has no AMD NPU.";
+    if (npu.reason.empty()) npu.reason = "Linux shows no AMD NPU on this machine.";
     return npu;
 }
 

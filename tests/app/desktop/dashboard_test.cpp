@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the Performance view says is what was measured: by the engine's scopes, by the clock, by /proc.
 #include "app/desktop/desktop.h"
+#include "kernels/npu/runtime/npu_detection.h"
 #include "tests/app/desktop/private_home.h"
 #include "tests/support/shared_files.h"
 #include "ui/kernel_table_model.h"
@@ -167,7 +168,7 @@ void DashboardTest::cpuChartAgreesWithProc() {
 }
 
 void DashboardTest::noNpuIsSaidPlainly() {
-    if (find_npu().present) QSKIP("This machine has an NPU");
+    if (npu::find_npu().present) QSKIP("This machine has an NPU");
     Desktop desktop(home_->data());
     desktop.start();
     desktop.window().showView(View::performance);
