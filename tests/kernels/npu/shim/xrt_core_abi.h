@@ -27,7 +27,7 @@ public:
     explicit no_such_key(key_type key) : exception("No such query " + std::to_string(static_cast<int>(key))), key_(key) {}
 
 private:
-    key_type key_;
+    [[maybe_unused]] key_type key_;
 };
 }  // namespace query
 
