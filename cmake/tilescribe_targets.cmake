@@ -27,9 +27,9 @@ function(tilescribe_library name)
     target_link_libraries(${name} PUBLIC tilescribe_settings ${ARG_DEPENDS} PRIVATE ${ARG_PRIVATE_DEPENDS})
 endfunction()
 
-# tilescribe_test(NAME SOURCES ... DEPENDS ... [LABELS ...]): a Qt Test program registered with CTest.
+# tilescribe_test(NAME SOURCES ... DEPENDS ... [LABELS ...] [ARGUMENTS ...]): a Qt Test program registered with CTest.
 function(tilescribe_test name)
-    cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPENDS;LABELS" ${ARGN})
+    cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPENDS;LABELS;ARGUMENTS" ${ARGN})
     add_executable(${name} ${ARG_SOURCES})
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
     target_link_libraries(${name} PRIVATE tilescribe_settings Qt6::Test ${ARG_DEPENDS})
@@ -37,7 +37,7 @@ function(tilescribe_test name)
     # g++ 12 at -O3 takes the strings of aggregates that are built in one expression for uninitialised; tests have many of those. The
     # programs' own sources are still looked at.
     target_compile_options(${name} PRIVATE $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-maybe-uninitialized>)
-    add_test(NAME ${name} COMMAND ${name})
+    add_test(NAME ${name} COMMAND ${name} ${ARG_ARGUMENTS})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 300)
     endif()
