@@ -57,19 +57,15 @@ private:
                             "; its DMA has ", dimensions, ".");
         for (std::size_t i = 0; i < count; ++i) {
             const auto [size, stride] = pattern.dimensions[i];
-            const bool is_outermost = i == 0 && count == static_cast<std::size_t>(limits.dimensions);
-            if (size == 0 || (size > limits.largest_size && !is_outermost && !is_linear(pattern)))
+            // The last of the descriptor's own dimensions has no size register: it goes on until the length is reached.
+            const bool is_outermost = i == (count > static_cast<std::size_t>(limits.dimensions) ? 1U : 0U);
+            if (size == 0 || (size > limits.largest_size && !is_outermost))
                 complaints_.add(fifo_name(fifo), " has a dimension of size ", size, " at ", tile_name(tile), "; 1 to ",
                                 limits.largest_size, " are possible.");
             if (size > 1 && stride > limits.largest_stride)
                 complaints_.add(fifo_name(fifo), " has a stride of ", stride, " words at ", tile_name(tile), "; at most ",
                                 limits.largest_stride, " are possible.");
         }
-    }
-
-    /// Nothing but one stretch: needs no dimensions in the descriptor, so their limits do not count.
-    static bool is_linear(const AccessPattern& pattern) {
-        return pattern.dimensions.size() == 1 && pattern.dimensions.front().stride == 1;
     }
 
     void check_transfers() {

@@ -11,6 +11,7 @@ using Loop = AccessPattern::Dimension;
 constexpr std::uint32_t largest_inner_size = 1023;
 constexpr std::uint32_t largest_iteration = 64;
 constexpr std::uint32_t largest_repeat = 256;
+constexpr std::uint32_t largest_stride = 1'048'576;
 constexpr std::size_t most_loops = 4;
 
 std::vector<Loop> merged(const std::vector<Loop>& loops) {
@@ -49,6 +50,7 @@ std::vector<Loop> split(const std::vector<Loop>& loops) {
 }
 
 bool fits(const std::vector<Loop>& loops, std::uint32_t repeat) {
+    if (std::ranges::any_of(loops, [](const Loop& loop) { return loop.size > 1 && loop.stride > largest_stride; })) return false;
     return loops.size() < most_loops || (loops.size() == most_loops && loops.front().size <= largest_iteration && repeat == 1);
 }
 

@@ -139,11 +139,11 @@ private Q_SLOTS:
             "size of a dimension",
             [](ArrayProgram& p) {
                 p.argument_bytes[0] = 1 << 20;
-                p.transfers[0].pattern.dimensions = {{1'008, 4}, {4, 1}};
+                p.transfers[0].pattern.dimensions = {{2'048, 64}, {1'008, 4}, {4, 1}};
             },
             [](ArrayProgram& p) {
                 p.argument_bytes[0] = 1 << 20;
-                p.transfers[0].pattern.dimensions = {{1'024, 8}, {4, 1}};
+                p.transfers[0].pattern.dimensions = {{2'048, 64}, {1'024, 8}, {4, 1}};
             },
             "a dimension of size 1024 at shim tile (0, 0); 1 to 1023");
         add(
