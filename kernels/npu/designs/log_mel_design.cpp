@@ -181,13 +181,13 @@ void check(const LogMelProblem& problem) {
 }
 
 /// A tile of a table [rows][stride] as the B operand of a GEMM: blocks of 8 x t.
-void pack_tile(std::byte* to, std::span<const float> table, std::uint32_t stride, std::uint32_t first_row,
+void pack_tile(std::byte* to, std::span<const Bf16> table, std::uint32_t stride, std::uint32_t first_row,
                std::uint32_t first_column, std::uint32_t columns, std::uint32_t t) {
     for (std::uint32_t row = 0; row < slice; row += 8)
         for (std::uint32_t column = 0; column < columns; column += t)
             for (std::uint32_t i = 0; i < 8; ++i)
                 for (std::uint32_t j = 0; j < t; ++j, to += sizeof(Bf16)) {
-                    const Bf16 value = to_bf16(table[std::size_t{first_row + row + i} * stride + first_column + column + j]);
+                    const Bf16 value = table[std::size_t{first_row + row + i} * stride + first_column + column + j];
                     std::memcpy(to, &value, sizeof value);
                 }
 }
@@ -207,8 +207,8 @@ ArrayProgram design_log_mel(const LogMelProblem& problem) {
     return LogMelDesigner(problem).build();
 }
 
-std::vector<std::byte> pack_log_mel_tables(const LogMelProblem& problem, std::span<const float> transform,
-                                           std::span<const float> filterbank) {
+std::vector<std::byte> pack_log_mel_tables(const LogMelProblem& problem, std::span<const std::uint16_t> transform,
+                                           std::span<const std::uint16_t> filterbank) {
     check(problem);
     const auto n_mels = static_cast<std::uint32_t>(problem.n_mels);
     if (transform.size() != std::size_t{3} * window * window || filterbank.size() != std::size_t{frequencies} * n_mels)

@@ -28,8 +28,8 @@ struct LogMelProblem {
 
 /// transform: [1200][400] and filterbank [200][n_mels], f32 values that are rounded to bf16 here
 /// (kernels/npu/aie/log_mel_tables.h).
-[[nodiscard]] std::vector<std::byte> pack_log_mel_tables(const LogMelProblem& problem, std::span<const float> transform,
-                                                         std::span<const float> filterbank);
+[[nodiscard]] std::vector<std::byte> pack_log_mel_tables(const LogMelProblem& problem, std::span<const std::uint16_t> transform,
+                                                         std::span<const std::uint16_t> filterbank);
 /// The sound as the program reads it; `samples` may be shorter than a plane (the rest is silence).
 [[nodiscard]] std::vector<std::byte> pack_sound(const LogMelProblem& problem, std::span<const float> samples);
 

@@ -23,8 +23,8 @@ constexpr std::uint32_t scale_slot_words = 16;
 /// What the row programs have in common: X comes down the columns, four objects a step, one for each core.
 class RowDesigner {
 public:
-    RowDesigner(const RowProblem& problem, std::uint32_t unit)
-        : overlay(problem.generation), split(split_rows(problem, unit)), problem_(problem) {}
+    explicit RowDesigner(const RowProblem& problem, std::uint32_t unit = 1, std::uint32_t most = 1024)
+        : overlay(problem.generation), split(split_rows(problem, unit, most)), problem_(problem) {}
 
     [[nodiscard]] std::int32_t rows() const { return static_cast<std::int32_t>(split.rows); }
     [[nodiscard]] std::int32_t width() const { return static_cast<std::int32_t>(problem_.width); }
@@ -171,7 +171,7 @@ Channel parameter_channel(const RowDesigner& design) {
 }  // namespace
 
 ArrayProgram design_layer_norm(const RowProblem& problem) {
-    RowDesigner design(problem, 1);
+    RowDesigner design(problem);
     ArrayProgram program =
         design.start("layer_norm_bf16", parameter_channel(design), design.input(), RowDesigner::linear(design.object_bytes(), 2));
     const auto body = [&](StepList& steps, std::uint32_t column, std::uint32_t row, std::uint32_t) {
@@ -196,7 +196,7 @@ ArrayProgram design_layer_norm(const RowProblem& problem) {
 }
 
 ArrayProgram design_layer_norm_int8(const RowProblem& problem) {
-    RowDesigner design(problem, 2);
+    RowDesigner design(problem, 2, scale_slot_words);
     ArrayProgram program = design.start("layer_norm_int8", parameter_channel(design), design.input(),
                                         RowDesigner::linear(design.object_bytes() / 2, 2));
     program.argument_bytes = {design.argument_bytes(), static_cast<std::uint32_t>(problem.width) * 8};
@@ -206,7 +206,7 @@ ArrayProgram design_layer_norm_int8(const RowProblem& problem) {
 }
 
 ArrayProgram design_quantise_rows(const RowProblem& problem) {
-    RowDesigner design(problem, 2);
+    RowDesigner design(problem, 2, scale_slot_words);
     ArrayProgram program =
         design.start("quantise_rows", Channel{}, design.input(), RowDesigner::linear(design.object_bytes() / 2, 2));
     program.argument_bytes = {design.argument_bytes()};
@@ -215,7 +215,7 @@ ArrayProgram design_quantise_rows(const RowProblem& problem) {
 }
 
 ArrayProgram design_add(const RowProblem& problem) {
-    RowDesigner design(problem, 1);
+    RowDesigner design(problem);
     const Overlay& overlay = design.overlay;
     ArrayProgram program = design.start("add_bf16", design.input(), design.input(), RowDesigner::linear(design.object_bytes(), 2));
     const auto nothing = [](StepList&, std::uint32_t, std::uint32_t) {};

@@ -3,11 +3,12 @@
 
 #include "kernels/npu/designs/overlay.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace tilescribe::npu {
 
-RowSplit split_rows(const RowProblem& problem, std::uint32_t unit) {
+RowSplit split_rows(const RowProblem& problem, std::uint32_t unit, std::uint32_t most) {
     constexpr std::int64_t largest_object = 10 * 1024;
     const std::int64_t cores = array_cores(problem.generation);
     if (problem.rows <= 0 || problem.rows % (cores * unit) != 0 || problem.width <= 0 || problem.width % 32 != 0 ||
@@ -15,7 +16,7 @@ RowSplit split_rows(const RowProblem& problem, std::uint32_t unit) {
         throw std::invalid_argument("rows or their width are not padded as they must be");
     const std::int64_t per_core = problem.rows / cores;
     std::int64_t rows = 0;
-    for (std::int64_t candidate = unit; candidate <= per_core; candidate += unit)
+    for (std::int64_t candidate = unit; candidate <= std::min<std::int64_t>(per_core, most); candidate += unit)
         if (per_core % candidate == 0 && candidate * problem.width * 2 <= largest_object) rows = candidate;
     if (rows == 0) throw std::invalid_argument("a row does not fit a core's memory");
     return {static_cast<std::uint32_t>(rows), static_cast<std::uint32_t>(per_core), static_cast<std::uint32_t>(per_core / rows)};

@@ -6,6 +6,7 @@
 #include "tests/kernels/npu/designs/run_program.h"
 
 #include <QTest>
+
 #include <algorithm>
 #include <cmath>
 
@@ -79,9 +80,9 @@ private Q_SLOTS:
         QTest::addColumn<GemmEpilogue>("epilogue");
         QTest::addColumn<GemmTiles>("tiles");
         const std::pair<const char*, GemmEpilogue> epilogues[] = {{"bias", GemmEpilogue::bias},
-                                                                 {"gelu", GemmEpilogue::bias_gelu},
-                                                                 {"residual", GemmEpilogue::bias_residual},
-                                                                 {"gelu residual", GemmEpilogue::bias_gelu_residual}};
+                                                                  {"gelu", GemmEpilogue::bias_gelu},
+                                                                  {"residual", GemmEpilogue::bias_residual},
+                                                                  {"gelu residual", GemmEpilogue::bias_gelu_residual}};
         using Keep = GemmTiles::Keep;
         for (const auto generation : {ArrayGeneration::npu1, ArrayGeneration::npu4})
             for (const auto& [text, epilogue] : epilogues) {
@@ -250,8 +251,8 @@ private Q_SLOTS:
     void plain() {
         QFETCH(ArrayGeneration, generation);
         QFETCH(GemmType, type);
-        const PlainGemm gemm{.generation = generation, .type = type, .rows = 256, .k = 128, .n = 512, .tile_m = 32, .tile_k = 64,
-                             .tile_n = 32};
+        const PlainGemm gemm{
+            .generation = generation, .type = type, .rows = 256, .k = 128, .n = 512, .tile_m = 32, .tile_k = 64, .tile_n = 32};
         std::mt19937 random(12);
         std::uniform_int_distribution<int> small(-8, 8);
         std::vector<float> a(static_cast<std::size_t>(gemm.rows * gemm.k));
@@ -260,7 +261,8 @@ private Q_SLOTS:
         for (float& value : b) value = static_cast<float>(small(random));
         const auto as_bytes = [type](const std::vector<float>& values) {
             if (type == GemmType::bf16)
-                return bf16_buffer(values, 1, static_cast<std::int64_t>(values.size()), {}, static_cast<std::int64_t>(values.size()));
+                return bf16_buffer(values, 1, static_cast<std::int64_t>(values.size()), {},
+                                   static_cast<std::int64_t>(values.size()));
             std::vector<std::int8_t> small_values(values.begin(), values.end());
             return bytes_of(std::span<const std::int8_t>(small_values));
         };
