@@ -4,6 +4,7 @@
 #include "ui/bar_widget.h"
 #include "ui/file_queue_model.h"
 #include "ui/format_text.h"
+#include "ui/lead_focus.h"
 #include "ui/new_child.h"
 #include "ui/queue_table.h"
 #include "ui/style_sheet.h"
@@ -61,7 +62,7 @@ FilesView::FilesView(QWidget* parent) : QWidget(parent), queue_(newChild<FileQue
     connect(queue_, &QAbstractItemModel::rowsInserted, this, &FilesView::showOverall);
     connect(queue_, &QAbstractItemModel::rowsRemoved, this, &FilesView::showOverall);
     connect(queue_, &QAbstractItemModel::dataChanged, this, &FilesView::showOverall);
-    setFocusProxy(table_);
+    leadFocus(this, {table_, add_});
     showOverall();
 }
 
@@ -73,11 +74,11 @@ QWidget* FilesView::makeHeader() {
     row->addWidget(makeLabel(tr("Files"), "title", header), 1);
     clear_ = makeButton(tr("Clear finished"), nullptr, header);
     pause_ = makeButton(tr("Pause all"), "pause", header);
-    auto* add = makeButton(tr("Add files…"), "add", header);
-    add->setShortcut(QKeySequence::Open);
-    add->setToolTip(tr("Add recordings or videos (%1)").arg(QKeySequence(QKeySequence::Open).toString(QKeySequence::NativeText)));
-    for (QPushButton* button : {clear_, pause_, add}) row->addWidget(button);
-    connect(add, &QPushButton::clicked, this, &FilesView::addRequested);
+    add_ = makeButton(tr("Add files…"), "add", header);
+    add_->setShortcut(QKeySequence::Open);
+    add_->setToolTip(tr("Add recordings or videos (%1)").arg(QKeySequence(QKeySequence::Open).toString(QKeySequence::NativeText)));
+    for (QPushButton* button : {clear_, pause_, add_}) row->addWidget(button);
+    connect(add_, &QPushButton::clicked, this, &FilesView::addRequested);
     connect(clear_, &QPushButton::clicked, this, &FilesView::clearFinishedRequested);
     connect(pause_, &QPushButton::clicked, this, [this] {
         if (paused_) {

@@ -47,6 +47,7 @@ private:
     FileQueueModel* queue_;
     QPushButton* pause_ = nullptr;
     QPushButton* clear_ = nullptr;
+    QPushButton* add_ = nullptr;
     QFrame* dropZone_ = nullptr;
     QFrame* emptyState_ = nullptr;
     QStackedWidget* stack_ = nullptr;

@@ -3,6 +3,7 @@
 
 #include "ui/export_menu.h"
 #include "ui/icons.h"
+#include "ui/lead_focus.h"
 #include "ui/new_child.h"
 #include "ui/session_delegate.h"
 #include "ui/session_list_model.h"
@@ -52,7 +53,7 @@ LibraryView::LibraryView(QWidget* parent) : QWidget(parent), sessions_(newChild<
     });
     connect(search_, &QLineEdit::returnPressed, this, &LibraryView::announceSearch);
     connectList();
-    setFocusProxy(search_);
+    leadFocus(this, {search_});
     showState();
 }
 

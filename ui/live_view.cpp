@@ -4,6 +4,7 @@
 #include "ui/figure_strip.h"
 #include "ui/format_text.h"
 #include "ui/icons.h"
+#include "ui/lead_focus.h"
 #include "ui/level_meter.h"
 #include "ui/live_panel.h"
 #include "ui/new_child.h"
@@ -74,7 +75,7 @@ LiveView::LiveView(QWidget* parent) : QWidget(parent), captions_(newChild<Transc
     column->addLayout(middle, 1);
     column->addWidget(makeWindowRow());
     connectControls();
-    setFocusProxy(record_);
+    leadFocus(this, {record_, device_, language_});
     setLevels({{.name = tr("Microphone")}});
     showPhase();
     showFigures();

@@ -6,6 +6,7 @@
 #include "ui/format_text.h"
 #include "ui/kernel_table.h"
 #include "ui/kernel_table_model.h"
+#include "ui/lead_focus.h"
 #include "ui/load_chart.h"
 #include "ui/load_sample.h"
 #include "ui/new_child.h"
@@ -56,7 +57,7 @@ PerformanceView::PerformanceView(QWidget* parent) : QWidget(parent), kernels_(ne
     column->addWidget(makeWaterfall(page));
     scroll->setWidget(page);
     outer->addWidget(scroll);
-    setFocusProxy(table_);
+    leadFocus(this, {table_, benchmark_});
     setFigures({});
     setKernels({}, 0);
     setLastWindow({});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings_page.h"
 
+#include "ui/lead_focus.h"
 #include "ui/new_child.h"
 #include "ui/picker.h"
 #include "ui/style_sheet.h"
@@ -82,7 +83,7 @@ SettingsPage::SettingsPage(QWidget* parent) : QWidget(parent) {
     column->addStretch(1);
     scroll->setWidget(page);
     outer->addWidget(scroll);
-    setFocusProxy(microphone_);
+    leadFocus(this, {microphone_, model_});
     setChoices({});
 }
 

@@ -5,6 +5,7 @@
 #include "ui/export_menu.h"
 #include "ui/format_text.h"
 #include "ui/icons.h"
+#include "ui/lead_focus.h"
 #include "ui/new_child.h"
 #include "ui/style_sheet.h"
 #include "ui/tabular_text.h"
@@ -39,7 +40,7 @@ TranscriptPage::TranscriptPage(QWidget* parent) : QWidget(parent), model_(newChi
     column->addWidget(card, 1);
     column->addWidget(makePlayer());
     connect(view_, &TranscriptView::playRequested, this, &TranscriptPage::playRequested);
-    setFocusProxy(view_);
+    leadFocus(this, {view_});
     setSession({});
 }
 

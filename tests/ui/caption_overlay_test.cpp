@@ -4,6 +4,7 @@
 #include "tests/ui/sample_values.h"
 
 #include <QApplication>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
@@ -25,6 +26,7 @@ class CaptionOverlayTest : public QObject {
 private Q_SLOTS:
     void isFramelessAndOnTop();
     void wheelAndKeysChangeSizeAndOpacity();
+    void firstPlaceIsTheScreensFoot();
     void stateIsRestored();
     void hostileStateIsRefused();
     void showsTheLastTwoLines();
@@ -53,6 +55,20 @@ void CaptionOverlayTest::wheelAndKeysChangeSizeAndOpacity() {
     QCOMPARE(overlay.fontSize(), CaptionOverlay::largestFont);
     turnWheel(overlay, -1000, Qt::ControlModifier);
     QCOMPARE(overlay.opacity(), 0.2);
+}
+
+void CaptionOverlayTest::firstPlaceIsTheScreensFoot() {
+    CaptionOverlay overlay;
+    overlay.show();
+    const QRect room = overlay.screen()->availableGeometry();
+    QVERIFY(room.contains(overlay.geometry()));
+    QVERIFY(std::abs(overlay.geometry().center().x() - room.center().x()) <= 1);
+    QVERIFY(overlay.geometry().top() > room.center().y());
+    // Where the user puts it, it stays.
+    overlay.move(3, 4);
+    overlay.hide();
+    overlay.show();
+    QCOMPARE(overlay.pos(), QPoint(3, 4));
 }
 
 void CaptionOverlayTest::stateIsRestored() {

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void queueUpdatesInPlaceAndMoves();
     void queueMovesByMimeData();
     void queueSumsUp();
+    void queueGuessesLengths();
     void sessionsRenameOnlyAsks();
     void sessionsInsertByDate();
     void kernelsKeepRowsById();
@@ -146,6 +147,19 @@ void ItemModelsTest::queueMovesByMimeData() {
     QVERIFY(!model.dropMimeData(&strange, Qt::MoveAction, 0, 0, {}));
     strange.setData(model.mimeTypes().first(), "4711");
     QVERIFY(!model.dropMimeData(&strange, Qt::MoveAction, 0, 0, {}));
+}
+
+/// A file that has not been opened yet counts as long as the others, so that the bar does not run ahead.
+void ItemModelsTest::queueGuessesLengths() {
+    FileQueueModel model;
+    model.upsert({.id = 1, .name = "a", .state = QueueItem::State::running, .lengthS = 100, .progress = 0.5, .speed = 10});
+    QCOMPARE(model.overall().progress, 0.5);
+    model.upsert({.id = 2, .name = "b", .state = QueueItem::State::waiting});
+    QCOMPARE(model.overall().progress, 0.25);
+    QCOMPARE(model.overall().leftS.value_or(0), 15.0);
+    QCOMPARE(model.overall().lengthS, 100.0);  // what is said is what is known
+    model.upsert({.id = 2, .name = "b", .state = QueueItem::State::failed});
+    QCOMPARE(model.overall().progress, 0.5);
 }
 
 void ItemModelsTest::queueSumsUp() {
