@@ -36,6 +36,12 @@ namespace {
     QT_TRANSLATE_NOOP("Engine", "the device stopped sending sound"),
     QT_TRANSLATE_NOOP("Engine", "there was no device to record from"),
     QT_TRANSLATE_NOOP("Engine", "the computer was too busy to keep up with the device"),
+    // The NPU and its load
+    QT_TRANSLATE_NOOP("Engine", "Linux shows no AMD NPU on this machine."),
+    QT_TRANSLATE_NOOP("Engine", "The whole NPU, from the driver's sensors."),
+    QT_TRANSLATE_NOOP("Engine", "Own load, from the driver."),
+    QT_TRANSLATE_NOOP("Engine", "Own load, from the time that our own runs took."),
+    QT_TRANSLATE_NOOP("Engine", "The NPU's load is not known."),
     // Published models
     QT_TRANSLATE_NOOP("Engine", "Fastest, many languages, many errors"),
     QT_TRANSLATE_NOOP("Engine", "Fastest, English only"),

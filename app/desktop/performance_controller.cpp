@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/performance_controller.h"
 
+#include "app/desktop/engine_words.h"
 #include "app/desktop/file_job.h"
 #include "app/desktop/model_host.h"
 #include "app/desktop/on_gui.h"
@@ -41,7 +42,7 @@ PerformanceController::PerformanceController(ModelHost& models, QObject* parent)
       npuLoad_(npu::NpuLoadMeter::of(npu_)),
       reader_(std::make_unique<Background>()),
       worker_(std::make_unique<Background>()) {
-    figures_.npuSource = QString::fromStdString(npu_.reason);
+    figures_.npuSource = engineWord(npu_.reason);
     figures_.npuAvailable = npu_.present;
     timer_.setInterval(interval_ms);
     connect(&timer_, &QTimer::timeout, this, &PerformanceController::read);
@@ -103,7 +104,7 @@ void PerformanceController::show(const Reading& reading) {
     reading_ = false;
     Q_EMIT sampled(reading.load);
     figures_.memoryBytes = reading.memory;
-    if (npu_.present) figures_.npuSource = QString::fromStdString(npu::describe(reading.npu.source));
+    if (npu_.present) figures_.npuSource = engineWord(npu::describe(reading.npu.source));
     Q_EMIT figuresChanged(figures_);
     std::int64_t calls = 0;
     for (const KernelRow& row : reading.kernels) calls += row.calls;

@@ -555,6 +555,26 @@
         <source>Cantonese</source>
         <translation>Kantonesisch</translation>
     </message>
+    <message>
+        <source>Linux shows no AMD NPU on this machine.</source>
+        <translation>Linux zeigt auf diesem Rechner keine AMD-NPU.</translation>
+    </message>
+    <message>
+        <source>The whole NPU, from the driver&apos;s sensors.</source>
+        <translation>Die ganze NPU, von den Sensoren des Treibers.</translation>
+    </message>
+    <message>
+        <source>Own load, from the driver.</source>
+        <translation>Eigene Last, vom Treiber.</translation>
+    </message>
+    <message>
+        <source>Own load, from the time that our own runs took.</source>
+        <translation>Eigene Last, aus der Dauer der eigenen Läufe.</translation>
+    </message>
+    <message>
+        <source>The NPU&apos;s load is not known.</source>
+        <translation>Die Last der NPU ist nicht bekannt.</translation>
+    </message>
 </context>
 <context>
     <name>ExportMenu</name>

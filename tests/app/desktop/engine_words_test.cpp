@@ -3,11 +3,14 @@
 
 #include "app/models/model_catalogue.h"
 #include "engine/whisper/languages.h"
+#include "kernels/npu/runtime/npu_detection.h"
+#include "kernels/npu/runtime/npu_load_meter.h"
 #include "kernels/op_timing.h"
 #include "ui/icons.h"
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTranslator>
 
@@ -43,6 +46,12 @@ void EngineWordsTest::everyWordIsTranslated() {
     for (const std::string_view code : whisper_language_codes())
         QVERIFY2(isKnown(whisper_language_name(code)), qPrintable(textOf(code)));
     for (const CatalogueModel& model : model_catalogue()) QVERIFY2(isKnown(model.note), qPrintable(textOf(model.note)));
+    for (const auto source : {npu::NpuLoadSource::sensors, npu::NpuLoadSource::own_contexts, npu::NpuLoadSource::own_busy_time,
+                              npu::NpuLoadSource::none})
+        QVERIFY2(isKnown(npu::describe(source)), npu::describe(source).c_str());
+    const QTemporaryDir nothing;
+    const std::string absent = npu::find_npu({.root = nothing.path().toStdString()}).reason;
+    QVERIFY2(isKnown(absent), absent.c_str());
     QVERIFY(!isKnown("something else"));
 
     QVERIFY(QCoreApplication::installTranslator(&german));
