@@ -137,7 +137,7 @@ void XrtDevice::enqueue(const LoadedProgram& program, std::span<DeviceBuffer* co
 std::vector<RunReport> XrtDevice::wait(std::chrono::milliseconds timeout) {
     if (queue_.empty()) return {};
     XrtSubmission submission(std::exchange(queue_, {}));
-    if (failed_) throw NpuFault(FaultKind::run_failed, "The NPU's context has failed: it must be rebuilt first.");
+    if (failed_ || !context_) throw NpuFault(FaultKind::run_failed, "The NPU's context has failed: it must be rebuilt first.");
     std::vector<RunReport> reports;
     try {
         for (const std::chrono::nanoseconds duration : submission.execute(*context_, timeout))

@@ -68,7 +68,6 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase() { qputenv("TILESCRIBE_NPU_PLUGIN", TILESCRIBE_XRT_PLUGIN); }
 
     void gives_what_the_array_in_process_gives_data() {
         QTest::addColumn<bool>("is_npu4");
