@@ -2,6 +2,7 @@
 #include "kernels/backend_registry.h"
 
 #include "kernels/cpu/cpu_backend.h"
+#include "kernels/npu/npu_backend_entry.h"
 #include "kernels/reference/reference_backend.h"
 
 #include <algorithm>
@@ -56,8 +57,10 @@ const BackendEntry& find(const std::vector<BackendEntry>& entries, const std::st
 
 BackendRegistry BackendRegistry::with_built_in_backends() {
     BackendRegistry registry;
+    registry.add(npu::npu_backend_entry());
     registry.add(cpu_backend_entry());
     registry.add(reference_backend_entry());
+    registry.add(npu::npu_emulated_backend_entry());
     return registry;
 }
 

@@ -11,7 +11,7 @@ namespace tilescribe {
 /// The backends of this program, best first. A value: nothing is registered behind anyone's back.
 class BackendRegistry {
 public:
-    /// `cpu` and `reference`, and whatever plugins add.
+    /// `npu` (where there is one, it comes first), `cpu`, `reference` and `npu-emulated`.
     static BackendRegistry with_built_in_backends();
 
     void add(BackendEntry entry);

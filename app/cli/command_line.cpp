@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command_line.h"
 
+#include "app/cli/bench_npu_command.h"
 #include "app/cli/devices_command.h"
 #include "app/cli/models_command.h"
 #include "app/cli/models_get_command.h"
@@ -58,6 +59,8 @@ ExitCode run(int argc, const char* const* argv, StatusLine& line) {
     get->add_option("NAME", wanted_models, "tiny, base.en, small, large-v3-turbo ...")->required()->type_name("");
     CLI::App* devices = app.add_subcommand("devices", "List what can compute here, and what cannot and why");
     devices->add_flag("--json", as_json, "As JSON");
+    BenchNpuArguments bench_npu_arguments;
+    const CLI::App* bench_npu = add_bench_npu_command(app, bench_npu_arguments);
     try {
         app.parse(arguments_of(argc, argv));
     } catch (const CLI::ParseError& error) {
@@ -73,6 +76,7 @@ ExitCode run(int argc, const char* const* argv, StatusLine& line) {
     }
     if (get->parsed()) return run_models_get(wanted_models, line);
     if (models->parsed()) return run_models(as_json);
+    if (bench_npu->parsed()) return run_bench_npu(bench_npu_arguments);
     if (devices->parsed()) return run_devices(as_json);
     return run_transcribe(transcribe_arguments, line);
 }

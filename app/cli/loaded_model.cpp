@@ -33,6 +33,7 @@ std::unique_ptr<WhisperModel> load_model(const std::string& name_or_path, const 
     const std::filesystem::path path = locate_model(name_or_path, search);
     const std::shared_ptr<KernelBackend> kernels =
         BackendRegistry::with_built_in_backends().create(backend, {.threads = threads, .variant = {}});
+    kernels->set_notice_receiver([](const std::string& sentence) { spdlog::warn("{}", sentence); });
     const std::shared_ptr<const WhisperCheckpoint> checkpoint = read_checkpoint(path);
     auto model = std::make_unique<WhisperModel>(*checkpoint, kernels);
     spdlog::info("Model {} ({}) on {}: {}", checkpoint->name, checkpoint->format, kernels->description().name,

@@ -150,6 +150,8 @@ TranscribeEvents TranscribeRun::events(const InputFile& input, ProgressReporter&
 void TranscribeRun::print_profile() const {
     std::istringstream report(profile_report(profile_.snapshot(), wall_.count(), audio_s_));
     for (std::string text; std::getline(report, text);) line_.print(text);
+    std::istringstream selection(model_->encoder_backend().kernel_selection());
+    for (std::string text; std::getline(selection, text);) line_.print(text);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 #include "kernels/npu/npu_backend.h"
 
 #include "kernels/cpu/cpu_backend.h"
+#include "kernels/npu/host_log_mel.h"
+#include "kernels/npu/log_mel_buffers.h"
 #include "kernels/npu/npu_weights.h"
 #include "kernels/shape_error.h"
 
@@ -70,7 +72,7 @@ std::unique_ptr<PreparedConv> NpuBackend::prepare_conv(const ConvWeights& weight
     const std::int64_t n_in = weights.weight.cols / 3;
     // The first convolution reads a spectrogram, the second one what the first one wrote.
     const bool reads_array_output = weights.stride == 2;
-    const std::int64_t in_cols = frames_layout(device_->generation(), 1, n_in, !reads_array_output).stride;
+    const std::int64_t in_cols = frame_stride(device_->generation(), n_in, !reads_array_output);
     const GemmProblem problem =
         conv_problem(device_->generation(), reads_array_output ? GemmEpilogue::bias_gelu_residual : GemmEpilogue::bias_gelu,
                      reads_array_output ? window_rows : 2 * window_rows, in_cols, n_out, weights.stride, reads_array_output ? 0 : 1);
@@ -148,6 +150,20 @@ void NpuBackend::run_cached_attention(OpTag tag, TensorView q, TensorView k, Ten
                                       TensorView output, TensorView scores) {
     run_on_cpu({&q, &k, &v}, {&output, &scores},
                [&] { cpu_->cached_attention(tag, q, k, v, n_heads, n_past, output, scores); });
+}
+
+void NpuBackend::run_log_mel(OpTag /*tag*/, TensorView samples, float maximum, TensorView output) {
+    const auto on_cpu = [this, samples, maximum, output] {
+        if (!host_log_mel_ || host_log_mel_->n_mels() != output.rows)
+            host_log_mel_ = std::make_unique<HostLogMel>(*cpu_, output.rows);
+        host_log_mel_->run(samples, maximum, output);
+    };
+    // The first frames of a whole spectrogram; those behind become zeros.
+    const NpuTensor* tensor = tensor_or_null(output);
+    const bool fits = !is_given_up_ && tensor != nullptr && output.storage_offset == 0 && output.rows == tensor->rows() &&
+                      output.stride == tensor->cols() && (output.rows == 80 || output.rows == 128) && output.cols > 0;
+    if (!fits) return run_on_cpu({&samples}, {&output}, on_cpu);
+    queue({&samples}, output, [&](ArrayJob& job) { add_log_mel(job, samples, maximum, output); }, on_cpu);
 }
 
 void NpuBackend::run_embed(OpTag tag, const PreparedLinear& table, TensorView positions, std::span<const TokenPosition> tokens,

@@ -16,6 +16,8 @@
 
 namespace tilescribe::npu {
 
+class HostLogMel;
+class LogMelBuffers;
 class NpuConv;
 class NpuNorm;
 class PackedWeights;
@@ -57,6 +59,8 @@ public:
     [[nodiscard]] Tensor allocate(std::int64_t rows, std::int64_t cols) override;
     [[nodiscard]] std::string kernel_selection() const override { return kernel_selection_text(library_); }
 
+    [[nodiscard]] bool has_log_mel() const noexcept override { return true; }
+
     [[nodiscard]] const TransferCounts& transfers() const noexcept { return transfers_; }
     [[nodiscard]] const ProgramLibrary& library() const noexcept { return library_; }
     [[nodiscard]] ArrayDevice& device() const noexcept { return *device_; }
@@ -76,6 +80,7 @@ private:
                               TensorView output, TensorView scores) override;
     void run_embed(OpTag tag, const PreparedLinear& table, TensorView positions, std::span<const TokenPosition> tokens,
                    TensorView output) override;
+    void run_log_mel(OpTag tag, TensorView samples, float maximum, TensorView output) override;
     void run_upload(OpTag tag, TensorView view) override;
     void run_download(OpTag tag, std::span<const TensorView> views) override;
 
@@ -91,6 +96,7 @@ private:
     void add_norm(ArrayJob& job, const NpuNorm& norm, NpuTensor& input, NpuTensor& output);
     void add_linear(ArrayJob& job, PackedWeights& weights, NpuTensor& input, Epilogue epilogue, NpuTensor& output);
     void add_attention(ArrayJob& job, const AttentionUnderCheck& attention);
+    void add_log_mel(ArrayJob& job, TensorView samples, float maximum, TensorView output);
     void add_product(ArrayJob& job, PackedWeights& weights, const GemmProblem& problem, NpuTensor& input, NpuTensor* residual,
                      NpuTensor& output);
     [[nodiscard]] DeviceBuffer& product_operand(ArrayJob& job, GemmType type, NpuTensor& input);
@@ -102,6 +108,7 @@ private:
         DeviceLayout layout;
         bool is_read = true;
         bool is_written = false;
+        bool leaves_zeros = false;  ///< behind the last row
     };
     /// Sees to it that what an op reads is in device buffers of these layouts when the window runs.
     void place(std::initializer_list<Operand> operands);
@@ -123,10 +130,14 @@ private:
     TransferCounts transfers_;
     bool is_given_up_ = false;
 
+    std::unique_ptr<LogMelBuffers> log_mel_buffers_;
+    std::unique_ptr<HostLogMel> host_log_mel_;
+
     // The window that is being queued.
     struct Upload {
-        NpuTensor* tensor;
-        bool only_when_repeated;  ///< the device has it already, but an op of this window may write over it
+        NpuTensor* tensor;                    ///< null for what is not a tensor's image
+        std::function<std::int64_t()> write;  ///< bytes
+        bool only_when_repeated;              ///< the device has it already, but an op of this window may write over it
     };
     std::vector<ArrayJob> jobs_;
     std::vector<Upload> uploads_;

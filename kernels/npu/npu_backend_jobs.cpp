@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/npu/designs/padding.h"
+#include "kernels/npu/log_mel_buffers.h"
 #include "kernels/npu/npu_backend.h"
 #include "kernels/npu/npu_weights.h"
-
-#include "kernels/npu/designs/padding.h"
 
 #include <algorithm>
 #include <string>
@@ -39,12 +39,13 @@ void NpuBackend::add_conv(ArrayJob& job, const NpuConv& conv, NpuTensor& input, 
                           NpuTensor& output) {
     const ArrayGeneration generation = device_->generation();
     const std::int64_t frames = time_major ? input.rows() : input.cols();
-    const DeviceLayout in_layout = frames_layout(generation, frames, conv.n_in(), !time_major);
+    constexpr std::int64_t taps = 3;
+    const DeviceLayout in_layout = frames_layout(frames, conv.packed()->k() / taps, !time_major);
     // Without positions it is the first of two convolutions: its output is the next one's input.
     const DeviceLayout out_layout = positions != nullptr ? rows_layout(generation, output.rows(), output.cols())
-                                                         : frames_layout(generation, output.rows(), output.cols(), false);
+                                                         : frames_layout(output.rows(), padded_cols(generation, output.cols()), false);
     // The last output row may read the zeros behind the last frame; the array writes other values there.
-    if (conv.stride() * (output.rows() - 1) + 1 >= frames && input.is_written_by_array()) {
+    if (conv.stride() * (output.rows() - 1) + 1 >= frames && !input.has_zeros_behind()) {
         bring_to_host(input.view());
         input.make_image(*device_, in_layout);
     }
@@ -114,6 +115,26 @@ DeviceBuffer& NpuBackend::product_operand(ArrayJob& job, GemmType type, NpuTenso
     }
     operand.is_current = true;
     return *operand.values;
+}
+
+void NpuBackend::add_log_mel(ArrayJob& job, TensorView samples, float maximum, TensorView output) {
+    NpuTensor& tensor = tensor_of(output);
+    const DeviceLayout layout = frames_layout(tensor.cols(), frame_stride(device_->generation(), tensor.rows(), true), true);
+    const LogMelProblem problem{.generation = device_->generation(),
+                                .frames = padded_rows(tensor.cols()),
+                                .n_mels = tensor.rows(),
+                                .y_offset = layout.first,
+                                .y_stride = layout.stride};
+    ArrayKernel& kernel = library_.log_mel(problem);
+    if (!log_mel_buffers_ || !log_mel_buffers_->serves(problem))
+        log_mel_buffers_ = std::make_unique<LogMelBuffers>(*device_, problem, kernel.argument_bytes);
+    place({{.tensor = &tensor, .layout = layout, .is_read = false, .is_written = true, .leaves_zeros = true}});
+    LogMelBuffers& buffers = *log_mel_buffers_;
+    uploads_.push_back({.tensor = nullptr,
+                        .write = [&buffers, samples, n_frames = output.cols,
+                                  maximum] { return buffers.write({samples.data, static_cast<std::size_t>(samples.cols)}, n_frames, maximum); },
+                        .only_when_repeated = false});
+    add_run(job, kernel, {&buffers.sound(), &buffers.tables(), &buffers.rows(), &tensor.image()});
 }
 
 void NpuBackend::add_norm(ArrayJob& job, const NpuNorm& norm, NpuTensor& input, NpuTensor& output) {

@@ -83,12 +83,14 @@ void NpuBackend::place(std::initializer_list<Operand> operands) {
         const bool is_known = std::ranges::any_of(uploads_, [&](const Upload& upload) { return upload.tensor == &tensor; });
         const bool is_made_here = std::ranges::find(written_, &tensor) != written_.end();
         if (operand.is_read && !is_known && !is_made_here) {
-            uploads_.push_back({.tensor = &tensor, .only_when_repeated = tensor.newest() == NpuTensor::Newest::both});
+            uploads_.push_back({.tensor = &tensor,
+                                .write = [&tensor] { return tensor.write_image(); },
+                                .only_when_repeated = tensor.newest() == NpuTensor::Newest::both});
             tensor.will_be_uploaded();
         }
         if (operand.is_written) {
             if (!is_made_here) written_.push_back(&tensor);
-            tensor.device_changed();
+            tensor.device_changed(operand.leaves_zeros);
         }
     }
 }
@@ -119,7 +121,7 @@ void NpuBackend::upload_all(bool is_repeated) {
     for (const Upload& upload : uploads_) {
         if (upload.only_when_repeated && !is_repeated) continue;
         const auto begin = std::chrono::steady_clock::now();
-        const std::int64_t bytes = upload.tensor->write_image();
+        const std::int64_t bytes = upload.write();
         record_transfer(bytes, begin);
         transfers_.bytes_up += bytes;
         ++transfers_.uploads;
@@ -188,7 +190,8 @@ void NpuBackend::give_up(const std::string& why) {
     cpu_->set_timing_sink(timing_sink());
     for (const ArrayJob& job : jobs_) job.on_cpu();
     for (NpuTensor* tensor : written_) tensor->host_changed();
-    for (const Upload& upload : uploads_) upload.tensor->host_changed();
+    for (const Upload& upload : uploads_)
+        if (upload.tensor != nullptr) upload.tensor->host_changed();
     forget_window();
 }
 

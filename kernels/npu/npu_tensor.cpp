@@ -40,10 +40,12 @@ DeviceLayout rows_layout(ArrayGeneration generation, std::int64_t rows, std::int
             .elements = activation_elements(generation, rows, cols)};
 }
 
-DeviceLayout frames_layout(ArrayGeneration generation, std::int64_t frames, std::int64_t bands, bool is_transposed) {
-    // What a spectrogram's bands need is less than what an output of the array is padded to.
+std::int64_t frame_stride(ArrayGeneration generation, std::int64_t bands, bool is_transposed) noexcept {
     constexpr std::int64_t unit = 16;
-    const std::int64_t stride = is_transposed ? (bands + unit - 1) / unit * unit : padded_cols(generation, bands);
+    return is_transposed ? (bands + unit - 1) / unit * unit : padded_cols(generation, bands);
+}
+
+DeviceLayout frames_layout(std::int64_t frames, std::int64_t stride, bool is_transposed) {
     const std::int64_t elements = std::max({(padded_rows(frames) + 1) * stride, conv_input_elements(frames, stride, 1),
                                             conv_input_elements((frames + 1) / 2, stride, 2)});
     return {.kind = is_transposed ? DeviceLayout::Kind::transposed_frames : DeviceLayout::Kind::frames,
@@ -62,8 +64,9 @@ bool NpuTensor::is_whole(const TensorView& view) const noexcept {
     return view.storage_offset == 0 && view.rows == rows_ && view.cols == cols_ && view.stride == cols_;
 }
 
-void NpuTensor::device_changed() noexcept {
+void NpuTensor::device_changed(bool leaves_zeros) noexcept {
     newest_ = Newest::device;
+    has_zeros_behind_ = has_zeros_behind_ && leaves_zeros;
     is_written_by_array_ = true;
     operand.is_current = false;
     fetched_after_ = never;
@@ -77,6 +80,7 @@ void NpuTensor::make_image(ArrayDevice& device, const DeviceLayout& layout) {
     layout_ = layout;
     newest_ = Newest::host;
     is_written_by_array_ = false;
+    has_zeros_behind_ = true;
     fetched_after_ = never;
     operand = {};
 }

@@ -24,8 +24,10 @@ struct DeviceLayout {
 };
 
 [[nodiscard]] DeviceLayout rows_layout(ArrayGeneration generation, std::int64_t rows, std::int64_t cols);
-/// For a host matrix [frames, bands] or, transposed, [bands, frames].
-[[nodiscard]] DeviceLayout frames_layout(ArrayGeneration generation, std::int64_t frames, std::int64_t bands, bool is_transposed);
+/// For a host matrix [frames, bands] or, transposed, [bands, frames]; stride from frame to frame: frame_stride(), or more.
+[[nodiscard]] DeviceLayout frames_layout(std::int64_t frames, std::int64_t stride, bool is_transposed);
+/// What a spectrogram's bands need is less than what an output of the array is padded to.
+[[nodiscard]] std::int64_t frame_stride(ArrayGeneration generation, std::int64_t bands, bool is_transposed) noexcept;
 
 /// Activations: f32 for the host and, once the array has to do with them, bf16 in a device buffer; the two are converted into each
 /// other by upload() and download() alone.
@@ -44,8 +46,8 @@ public:
 
     [[nodiscard]] Newest newest() const noexcept { return newest_; }
     void host_changed() noexcept { newest_ = Newest::host; }
-    /// An op on the array writes it (or will, when it is submitted).
-    void device_changed() noexcept;
+    /// An op on the array writes it (or will, when it is submitted). `leaves_zeros`: behind the last row (or frame) as well.
+    void device_changed(bool leaves_zeros = false) noexcept;
 
     [[nodiscard]] const DeviceLayout& layout() const noexcept { return layout_; }
     [[nodiscard]] bool has_image() const noexcept { return image_ != nullptr; }
@@ -53,8 +55,8 @@ public:
     /// A zero-filled buffer of that layout in place of the old one, whose content is lost.
     void make_image(ArrayDevice& device, const DeviceLayout& layout);
     [[nodiscard]] bool has_image(const DeviceLayout& layout) const noexcept { return image_ != nullptr && layout_ == layout; }
-    /// False: what lies behind the last row is still the zeros of make_image().
-    [[nodiscard]] bool is_written_by_array() const noexcept { return is_written_by_array_; }
+    /// What lies behind the last row (or frame) is zeros.
+    [[nodiscard]] bool has_zeros_behind() const noexcept { return has_zeros_behind_; }
     /// The buffer will have the host's content when write_image() is called: both are equally new from now on.
     void will_be_uploaded() noexcept;
     /// Host -> device; bytes. Does not say that anything is newer.
@@ -81,6 +83,7 @@ private:
     std::shared_ptr<const std::uint64_t> submissions_;
     std::uint64_t fetched_after_ = never;
     bool is_written_by_array_ = false;
+    bool has_zeros_behind_ = true;
     static constexpr std::uint64_t never = ~std::uint64_t{0};
 };
 

@@ -96,10 +96,28 @@ public:
             return false;
         });
         salt_ += 1;
-        return wrong;
+        return wrong.empty() && p_.residual == nullptr ? size_fault(input, output) : wrong;
     }
 
 private:
+    /// |a w| <= |a| |w|, and gelu makes nothing larger: what exceeds that did not come from these operands.
+    [[nodiscard]] std::string size_fault(std::span<const Bf16> input, std::span<const Bf16> output) const {
+        const std::vector<float>& norms = p_.probes->norms;
+        const std::vector<float>& biases = p_.probes->biases;
+        for (std::int64_t row = 0; row < p_.rows; ++row) {
+            const Bf16* a = input.data() + row * p_.a_stride;
+            float squares = 0;
+            for (std::int64_t i = 0; i < p_.probes->k; ++i) squares += from_bf16(a[i]) * from_bf16(a[i]);
+            const float length = 1.05F * std::sqrt(squares) + 1e-6F;
+            const Bf16* y = output.data() + at(*p_.output, row, 0);
+            int too_large = 0;
+            for (std::size_t c = 0; c < norms.size(); ++c)
+                too_large += std::abs(from_bf16(y[c])) <= 1.05F * (length * norms[c] + biases[c]) ? 0 : 1;
+            if (too_large > 0) return "row " + std::to_string(row) + " has values that its operands cannot give.";
+        }
+        return {};
+    }
+
     static std::size_t at(const NpuTensor& tensor, std::int64_t row, std::int64_t column) {
         return static_cast<std::size_t>(tensor.layout().first + row * tensor.layout().stride + column);
     }
@@ -218,7 +236,13 @@ private:
 }  // namespace
 
 ProbeColumns ProbeColumns::of(std::span<const float> weights, std::int64_t n_out, std::int64_t k, std::span<const float> bias) {
-    ProbeColumns probes{.k = k, .columns = {}, .weights = {}, .bias = {}};
+    ProbeColumns probes{.k = k, .columns = {}, .weights = {}, .bias = {}, .norms = {}, .biases = {}};
+    for (std::int64_t column = 0; column < n_out; ++column) {
+        float squares = 0;
+        for (const float weight : weights.subspan(column * k, k)) squares += weight * weight;
+        probes.norms.push_back(std::sqrt(squares));
+        probes.biases.push_back(bias.empty() ? 0.0F : std::abs(bias[static_cast<std::size_t>(column)]));
+    }
     for (std::int64_t n = 0; n < sample_count(n_out); ++n) {
         const std::int64_t column = sample(n, n_out, k);
         probes.columns.push_back(column);

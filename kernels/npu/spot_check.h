@@ -11,8 +11,9 @@
 
 namespace tilescribe::npu {
 
-// What the checks look at: of a product one element in about 64 x 64, so that a core or a stream that spoils its tiles is seen;
-// of attention and layer norms a few rows. Each compares with a host computation from the very operands that the array read.
+// What the checks look at: of a product one element in about 64 x 64, so that a core or a stream that spoils its tiles is seen, and
+// of every element whether it can be so large at all; of attention and layer norms a few rows. Each compares with a host
+// computation from the very operands that the array read.
 
 /// Some columns of a product's weights (rows of W) as bf16, kept on the host.
 struct ProbeColumns {
@@ -20,6 +21,8 @@ struct ProbeColumns {
     std::vector<std::int64_t> columns;
     std::vector<std::uint16_t> weights;  ///< [columns][k]
     std::vector<float> bias;             ///< of those columns
+    std::vector<float> norms;            ///< of every column: the length of its weights
+    std::vector<float> biases;           ///< of every column: the bias's magnitude
 
     /// One of every 64 columns of weights [n_out][k] (bias may be empty).
     static ProbeColumns of(std::span<const float> weights, std::int64_t n_out, std::int64_t k, std::span<const float> bias);

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/npu/log_mel_buffers.h"
+
+#include "kernels/npu/aie/log_mel_tables.h"
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+namespace tilescribe::npu {
+namespace {
+
+/// A buffer with this content and zeros behind it.
+std::unique_ptr<DeviceBuffer> filled(ArrayDevice& device, std::span<const std::byte> content, std::size_t least_bytes) {
+    auto buffer = device.allocate(std::max(content.size(), least_bytes));
+    std::ranges::fill(buffer->host(), std::byte{0});
+    std::ranges::copy(content, buffer->host().begin());
+    buffer->sync_to_device(0, buffer->host().size());
+    return buffer;
+}
+
+struct Scaling {
+    float floor;
+    float gain;
+};
+
+}  // namespace
+
+LogMelBuffers::LogMelBuffers(ArrayDevice& device, const LogMelProblem& problem, std::span<const std::uint32_t> argument_bytes)
+    : problem_(problem) {
+    const int t = problem.generation == ArrayGeneration::npu1 ? 4 : 8;
+    const auto tables = pack_log_mel_tables(problem, mel_dft_matrix(t), mel_filter_matrix(static_cast<int>(problem.n_mels)));
+    sound_ = filled(device, pack_sound(problem, {}), argument_bytes[0]);
+    tables_ = filled(device, tables, argument_bytes[1]);
+    rows_ = filled(device, {}, std::max<std::size_t>(argument_bytes[2], static_cast<std::size_t>(problem.frames) * sizeof(Scaling)));
+}
+
+std::int64_t LogMelBuffers::write(std::span<const float> samples, std::int64_t n_frames, float maximum) {
+    const std::vector<std::byte> sound = pack_sound(problem_, samples);
+    std::ranges::copy(sound, sound_->host().begin());
+    sound_->sync_to_device(0, sound.size());
+    constexpr float range = 8;  // powers of ten below the loudest that are kept
+    std::vector<Scaling> rows(static_cast<std::size_t>(problem_.frames), {maximum - range, 0});
+    for (std::int64_t frame = 0; frame < std::min(n_frames, problem_.frames); ++frame) rows[static_cast<std::size_t>(frame)].gain = 1;
+    const std::size_t row_bytes = rows.size() * sizeof(Scaling);
+    std::memcpy(rows_->host().data(), rows.data(), row_bytes);
+    rows_->sync_to_device(0, row_bytes);
+    return static_cast<std::int64_t>(sound.size() + row_bytes);
+}
+
+}  // namespace tilescribe::npu
