@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/npu/aie/core_entries.h"
-#include "kernels/npu/aie/matrix_product.h"
 
 namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL {
 namespace {
@@ -14,10 +13,9 @@ TILESCRIBE_INLINE void rescale(float* o, const float* rescaling) {
     for (int i = 0; i < 256; i += lanes) store(o + i, multiply(split(load(o + i)), factor));
 }
 
-template <int T, int N>
-TILESCRIBE_INLINE void add_values(const Bf16* p, const Bf16* v, const float* rescaling, float* o, int m, int n) {
+template <int T>
+TILESCRIBE_INLINE void rescale_all(float* o, const float* rescaling, int m) {
     for (int row = 0; row < m; row += 4) rescale<T>(o + row * 64, rescaling + row);
-    add_matrix_product<Bf16Mmul<T>, 4, N>(p, v, o, {m / 4, n / 8, 64 / T});
 }
 
 template <int T>
@@ -35,9 +33,11 @@ TILESCRIBE_INLINE void normalise(const float* o, const float* sums, Bf16* y, int
 
 void attention_values(const Bf16* p, const Bf16* v, const float* stats, float* o, int m, int n, int t) {
     round_to_nearest();
-    if constexpr (has_npu1)
-        if (t == 4) return add_values<4, 4>(p, v, stats + 2 * m, o, m, n);
-    if constexpr (has_npu4) add_values<8, 2>(p, v, stats + 2 * m, o, m, n);
+    if (t == 4)
+        rescale_all<4>(o, stats + 2 * m, m);
+    else
+        rescale_all<8>(o, stats + 2 * m, m);
+    gemm_bf16(p, v, o, m, n, 64, t);  // its loops are in the program memory already
 }
 
 void attention_end(const float* o, const float* stats, Bf16* y, int m, int t) {

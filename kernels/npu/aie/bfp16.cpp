@@ -1,37 +1,162 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/npu/aie/bfp16.h"
 
+#include <algorithm>
 #include <cstddef>
-#include <cstring>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 namespace tilescribe::npu {
-
-// Four groups side by side, in loops of fixed length over small arrays that the compiler turns into vector code.
 namespace {
 
-constexpr std::size_t group = 8;
+constexpr std::size_t group_size = 8;
+
+void encode_one_by_one(const Bf16* values, std::size_t groups, std::uint8_t* to) {
+    for (std::size_t g = 0; g < groups; ++g) encode_bfp16_group(values + g * group_size, to + g * bfp16_group_bytes);
+}
+
+void decode_one_by_one(const std::uint8_t* from, std::size_t groups, Bf16* values) {
+    for (std::size_t g = 0; g < groups; ++g) {
+        const std::uint8_t* const group = from + g * bfp16_group_bytes;
+        const float unit = bfp16_unit(group[0]);
+        for (std::size_t i = 0; i < group_size; ++i)
+            values[g * group_size + i] = to_bf16(bfp16_value(group[0], static_cast<std::int8_t>(group[1 + i]), unit));
+    }
+}
+
+void round_one_by_one(const float* values, std::size_t count, Bf16* to) {
+    std::transform(values, values + count, to, to_bf16);
+}
+
+#if defined(__x86_64__)
+
+// One group of eight per register of 32-bit lanes: the steps of encode_bfp16_group, lane by lane.
+
+/// The largest of eight 16-bit magnitudes, in every lane.
+[[gnu::target("avx2"), gnu::always_inline]] inline __m256i largest_magnitude(__m128i magnitudes) {
+    // phminposuw finds the least; all magnitudes are below 0x8000.
+    const __m128i flipped = _mm_sub_epi16(_mm_set1_epi16(0x7fff), magnitudes);
+    const int least = _mm_extract_epi16(_mm_minpos_epu16(flipped), 0);
+    return _mm256_set1_epi32(0x7fff - least);
+}
+
+/// Eight bf16 whose magnitudes are all finite: their group's exponent, and the mantissas in the low eight bytes.
+[[gnu::target("avx2"), gnu::always_inline]] inline __m128i mantissas_of(__m128i values, __m256i largest, int& shared) {
+    const __m256i is_normal = _mm256_cmpgt_epi32(largest, _mm256_set1_epi32(0x7f));
+    __m256i exponent = _mm256_srli_epi32(_mm256_add_epi32(largest, _mm256_set1_epi32(1)), 7);
+    exponent = _mm256_and_si256(_mm256_min_epi32(exponent, _mm256_set1_epi32(254)), is_normal);
+    shared = _mm256_cvtsi256_si32(exponent);
+    const __m256i wide = _mm256_cvtepi16_epi32(values);  // the sign in every upper bit
+    const __m256i magnitude = _mm256_and_si256(wide, _mm256_set1_epi32(0x7fff));
+    const __m256i field = _mm256_srli_epi32(magnitude, 7);
+    const __m256i is_subnormal = _mm256_cmpeq_epi32(field, _mm256_setzero_si256());
+    const __m256i hidden = _mm256_andnot_si256(is_subnormal, _mm256_set1_epi32(0x80));
+    const __m256i significand = _mm256_or_si256(_mm256_and_si256(magnitude, _mm256_set1_epi32(0x7f)), hidden);
+    // Twice the significand shifted by one more place, so that a shift of 0 needs no case of its own; the fields 0 and 1 share a
+    // unit.
+    const __m256i unit = _mm256_sub_epi32(field, is_subnormal);
+    const __m256i shift = _mm256_add_epi32(_mm256_sub_epi32(exponent, unit), _mm256_set1_epi32(2));
+    const __m256i doubled = _mm256_add_epi32(significand, significand);
+    const __m256i one = _mm256_set1_epi32(1);
+    const __m256i half_less_one = _mm256_sub_epi32(_mm256_sllv_epi32(one, _mm256_sub_epi32(shift, one)), one);
+    const __m256i is_odd = _mm256_and_si256(_mm256_srlv_epi32(doubled, shift), one);
+    __m256i m = _mm256_srlv_epi32(_mm256_add_epi32(doubled, _mm256_add_epi32(half_less_one, is_odd)), shift);
+    // Far below the unit: shifts of 32 and more give the all-ones that half_less_one then is; such values are zero.
+    m = _mm256_and_si256(m, _mm256_cmpgt_epi32(_mm256_set1_epi32(18), shift));
+    m = _mm256_min_epi32(m, _mm256_set1_epi32(127));
+    m = _mm256_sign_epi32(m, _mm256_or_si256(wide, one));
+    const __m128i halves = _mm_packs_epi32(_mm256_castsi256_si128(m), _mm256_extracti128_si256(m, 1));
+    return _mm_packs_epi16(halves, halves);
+}
+
+[[gnu::target("avx2")]] void encode_avx2(const Bf16* values, std::size_t groups, std::uint8_t* to) {
+    for (std::size_t g = 0; g < groups; ++g) {
+        const Bf16* const from = values + g * group_size;
+        std::uint8_t* const group = to + g * bfp16_group_bytes;
+        const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+        const __m256i largest = largest_magnitude(_mm_and_si128(v, _mm_set1_epi16(0x7fff)));
+        if (_mm256_cvtsi256_si32(largest) >= 0x7f80) {
+            encode_bfp16_group(from, group);
+            continue;
+        }
+        int exponent = 0;
+        const __m128i m = mantissas_of(v, largest, exponent);
+        group[0] = static_cast<std::uint8_t>(exponent);
+        _mm_storeu_si64(group + 1, m);
+    }
+}
+
+[[gnu::target("avx2")]] void decode_avx2(const std::uint8_t* from, std::size_t groups, Bf16* values) {
+    for (std::size_t g = 0; g < groups; ++g) {
+        const std::uint8_t* const group = from + g * bfp16_group_bytes;
+        if (group[0] == 255) {
+            decode_one_by_one(group, 1, values + g * group_size);
+            continue;
+        }
+        const __m256 m = _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadu_si64(group + 1)));
+        const __m256i bits = _mm256_castps_si256(_mm256_mul_ps(m, _mm256_set1_ps(bfp16_unit(group[0]))));
+        const __m256i upper = _mm256_srli_epi32(bits, 16);  // exact: a mantissa has seven bits
+        const __m128i packed = _mm_packus_epi32(_mm256_castsi256_si128(upper), _mm256_extracti128_si256(upper, 1));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(values + g * group_size), packed);
+    }
+}
+
+[[gnu::target("avx2")]] void round_avx2(const float* values, std::size_t count, Bf16* to) {
+    std::size_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+        const __m256i bits = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(values + i));
+        const __m256i magnitude = _mm256_and_si256(bits, _mm256_set1_epi32(0x7fffffff));
+        const __m256i is_nan = _mm256_cmpgt_epi32(magnitude, _mm256_set1_epi32(0x7f800000));
+        const __m256i is_odd = _mm256_and_si256(_mm256_srli_epi32(bits, 16), _mm256_set1_epi32(1));
+        const __m256i rounded = _mm256_add_epi32(bits, _mm256_add_epi32(is_odd, _mm256_set1_epi32(0x7fff)));
+        const __m256i quiet =
+            _mm256_or_si256(_mm256_andnot_si256(_mm256_set1_epi32(0x7fffffff), bits), _mm256_set1_epi32(0x7fc00000));
+        const __m256i upper = _mm256_srli_epi32(_mm256_blendv_epi8(rounded, quiet, is_nan), 16);
+        const __m128i packed = _mm_packus_epi32(_mm256_castsi256_si128(upper), _mm256_extracti128_si256(upper, 1));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(to + i), packed);
+    }
+    round_one_by_one(values + i, count - i, to + i);
+}
+
+bool has_avx2() {
+    static const bool has = __builtin_cpu_supports("avx2") != 0;
+    return has;
+}
+
+#else
+
+constexpr bool has_avx2() {
+    return false;
+}
+constexpr auto encode_avx2 = encode_one_by_one;
+constexpr auto decode_avx2 = decode_one_by_one;
+constexpr auto round_avx2 = round_one_by_one;
+
+#endif
 
 }  // namespace
 
 void bfp16_from_bf16(std::span<const Bf16> values, std::span<std::uint8_t> groups) noexcept {
-    for (std::size_t i = 0; i < values.size() / group; ++i)
-        encode_bfp16_group(values.data() + i * group, groups.data() + i * bfp16_group_bytes);
-}
-
-void bfp16_from_f32(std::span<const float> values, std::span<std::uint8_t> groups) noexcept {
-    for (std::size_t i = 0; i < values.size() / group; ++i) {
-        Bf16 rounded[group];
-        for (std::size_t j = 0; j < group; ++j) rounded[j] = to_bf16(values[i * group + j]);
-        encode_bfp16_group(rounded, groups.data() + i * bfp16_group_bytes);
-    }
+    (has_avx2() ? encode_avx2 : encode_one_by_one)(values.data(), values.size() / group_size, groups.data());
 }
 
 void bf16_from_bfp16(std::span<const std::uint8_t> groups, std::span<Bf16> values) noexcept {
-    for (std::size_t i = 0; i < values.size() / group; ++i) {
-        const std::uint8_t* const from = groups.data() + i * bfp16_group_bytes;
-        const float unit = bfp16_unit(from[0]);
-        for (std::size_t j = 0; j < group; ++j)
-            values[i * group + j] = to_bf16(bfp16_value(from[0], static_cast<std::int8_t>(from[1 + j]), unit));
+    (has_avx2() ? decode_avx2 : decode_one_by_one)(groups.data(), values.size() / group_size, values.data());
+}
+
+void bf16_from_f32(std::span<const float> values, std::span<Bf16> to) noexcept {
+    (has_avx2() ? round_avx2 : round_one_by_one)(values.data(), values.size(), to.data());
+}
+
+void bfp16_from_f32(std::span<const float> values, std::span<std::uint8_t> groups) noexcept {
+    constexpr std::size_t piece = 2048;  // stays in the first cache
+    Bf16 rounded[piece];
+    for (std::size_t i = 0; i < values.size(); i += piece) {
+        const std::size_t count = std::min(piece, values.size() - i);
+        bf16_from_f32(values.subspan(i, count), std::span(rounded, count));
+        bfp16_from_bf16(std::span<const Bf16>(rounded, count), groups.subspan(i / group_size * bfp16_group_bytes));
     }
 }
 

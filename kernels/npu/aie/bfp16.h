@@ -42,7 +42,7 @@ template <typename Group>
     }
     const bool is_finite = largest < 0x7f80;
     int exponent = largest < 0x80 ? 0 : (largest + 1) >> 7;
-    if (is_finite && exponent == 255) exponent = 254;
+    if (exponent > 254) exponent = is_finite ? 254 : 255;
     const int most = is_finite ? 127 : 63;
     group[0] = static_cast<Group>(exponent);
     for (int i = 0; i < 8; ++i) {
@@ -63,6 +63,8 @@ template <typename Group>
 /// Many groups, vectorised: values.size() a multiple of 8, groups.size() = values.size() / 8 * 9.
 void bfp16_from_bf16(std::span<const Bf16> values, std::span<std::uint8_t> groups) noexcept;
 void bf16_from_bfp16(std::span<const std::uint8_t> groups, std::span<Bf16> values) noexcept;
+/// Many f32 to bf16 by the rule of bfloat16.h; `to` has the same size.
+void bf16_from_f32(std::span<const float> values, std::span<Bf16> to) noexcept;
 void bfp16_from_f32(std::span<const float> values, std::span<std::uint8_t> groups) noexcept;  ///< rounds to bf16 first
 
 }  // namespace tilescribe::npu

@@ -8,6 +8,7 @@
 namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL {
 
 void zero_f32(float* c, int n);
+void copy_runs(const Bf16* x, Bf16* y, int runs, int words, int x_step, int y_step);
 void gemm_bf16(const Bf16* a, const Bf16* b, float* c, int m, int k, int n, int t);
 void gemm_int8(const std::int8_t* a, const std::int8_t* b, std::int32_t* c, int m, int k, int n, int r, int t);
 void gemm_bfp16(const std::uint8_t* a, const std::uint8_t* b, float* c, int m, int k, int n);

@@ -9,6 +9,11 @@ void zero_f32(float* c, int n) {
     for (int i = 0; i < n; i += lanes) store(c + i, broadcast(0.0F));
 }
 
+void copy_runs(const Bf16* x, Bf16* y, int runs, int words, int x_step, int y_step) {
+    for (int run = 0; run < runs; ++run)
+        for (int i = 0; i < 2 * words; i += lanes) store(y + 2 * run * y_step + i, load(x + 2 * run * x_step + i));
+}
+
 void add_bf16(const Bf16* x, const Bf16* z, Bf16* y, int n) {
     round_to_nearest();
     for (int i = 0; i < n; i += lanes) store(y + i, round_bf16(add(widen(load(x + i)), widen(load(z + i)))));

@@ -107,6 +107,12 @@ InstructionMix zero_mix(ArrayGeneration generation, MixParameters p) {
     return mix;
 }
 
+InstructionMix copy_mix(ArrayGeneration generation, MixParameters p) {
+    InstructionMix mix = called();
+    add_loop(mix, generation, 1, std::int64_t{p[0]} * p[1] / (lanes / 2), {.ops = 0, .loads = bf16_moves, .stores = bf16_moves});
+    return mix;
+}
+
 InstructionMix quantise_rows_mix(ArrayGeneration generation, MixParameters p) {
     InstructionMix mix = called();
     add_loop(mix, generation, p[0], p[1] / lanes, {.ops = 3, .loads = bf16_moves, .stores = 0});

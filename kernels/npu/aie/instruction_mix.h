@@ -18,6 +18,7 @@ using MixParameters = std::span<const std::int32_t>;
 [[nodiscard]] InstructionMix gemm_bfp16_mix(ArrayGeneration generation, MixParameters p);
 [[nodiscard]] InstructionMix to_bfp16_mix(ArrayGeneration generation, MixParameters p);
 [[nodiscard]] InstructionMix zero_mix(ArrayGeneration generation, MixParameters p);
+[[nodiscard]] InstructionMix copy_mix(ArrayGeneration generation, MixParameters p);
 [[nodiscard]] InstructionMix quantise_rows_mix(ArrayGeneration generation, MixParameters p);
 template <bool IsInt, bool Gelu, bool Residual>
 [[nodiscard]] InstructionMix finish_mix(ArrayGeneration generation, MixParameters p);

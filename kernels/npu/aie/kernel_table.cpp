@@ -33,6 +33,7 @@ struct Entry {
 
 // Kernels of one family share their code: the first of them carries it.
 constexpr Entry zero_f32_entry{zero_mix, 64};
+constexpr Entry copy_runs_entry{copy_mix, 96};
 constexpr Entry gemm_bf16_entry{gemm_bf16_mix, 1100};
 constexpr Entry gemm_int8_entry{gemm_int8_mix, 1100};
 constexpr Entry gemm_bfp16_entry{gemm_bfp16_mix, 1000};

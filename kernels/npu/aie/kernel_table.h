@@ -33,9 +33,9 @@
 //   gemm_int8   (A int8, B int8 -> C i32; m, k, n, r, t)               exact; wraps only beyond k = 133,152 (no Whisper matrix)
 //   gemm_bfp16  (A bfp16, B bfp16 -> C f32; m, k, n)                   npu4 only
 //   zero_f32    (-> C f32 or i32; n)                                   n elements
-//   copy_f32    (X f32 -> Y f32; n)                                    n elements, any bits: keeps a bias when its buffer goes on
-//   (the
-//                                                                      designs of GEMMs with a residual need it: wanted by N3d)
+//   copy_runs   (X -> Y; runs, words, x_step, y_step)                  any bits: runs of `words` 32-bit words (a multiple of 16),
+//   x_step
+//               and y_step words apart (multiples of 16): keeps a bias when its FIFO object goes on, turns blocks of blocks
 //
 // Into the A operand's form
 //   to_bfp16       (X bf16 in blocks of 8 x 8 -> Y bfp16 blocks; m, k)                      npu4 only
@@ -87,7 +87,8 @@
 // Inf go through every kernel as IEEE arithmetic has it, except: quantise_rows and to_bfp16 (see int8 and bfp16 rules there),
 // gelu(-Inf) = -0, log-mel takes a NaN for silence (1e-10), and a score of -Inf gets weight 0. GEMM sums run in ascending k for
 // every element, one f32 rounding per product; every instruction set level of the host gives the same bits (a product of two bf16
-// is exact in f32; below 2^-126 the level without FMA may round it once more).
+// is exact in f32; the level without FMA may round one below 2^-126 once
+// more, and makes Inf of one beyond 2^128 before it is added).
 
 namespace tilescribe::npu {
 

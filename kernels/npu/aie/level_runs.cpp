@@ -54,6 +54,7 @@ TILESCRIBE_INLINE void run_finish(bool is_int, bool gelu, bool has_residual, std
         call<BUFFERS, PARAMETERS>(NAME, buffers, parameters);                    \
     }
 TILESCRIBE_RUN(zero_f32, 1, 1)
+TILESCRIBE_RUN(copy_runs, 2, 4)
 TILESCRIBE_RUN(gemm_bf16, 3, 4)
 TILESCRIBE_RUN(gemm_int8, 3, 5)
 TILESCRIBE_RUN(gemm_bfp16, 3, 3)

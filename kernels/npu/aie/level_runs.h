@@ -7,6 +7,7 @@
 // instantiated in a level.
 #define TILESCRIBE_NPU_KERNELS(X)                                                                                           \
     X(zero_f32)                                                                                                             \
+    X(copy_runs)                                                                                                            \
     X(gemm_bf16) X(gemm_int8) X(gemm_bfp16) X(to_bfp16) X(quantise_rows) X(finish_bias) X(finish_bias_gelu)                 \
         X(finish_bias_residual) X(finish_bias_gelu_residual) X(finish_int8_bias) X(finish_int8_bias_gelu)                   \
             X(finish_int8_bias_residual) X(finish_int8_bias_gelu_residual) X(attention_begin) X(attention_scores)           \

@@ -41,13 +41,15 @@ TILESCRIBE_INLINE Native spread_column(const NativeBlock<Native, Elements>& bloc
     constexpr int rows = native_lanes > T ? native_lanes / T : 1;
     constexpr int last = ((first_row + rows - 1) * Stride + K) / native_lanes;
     static_assert(last - first <= 1);
-    return __builtin_shufflevector(block.part[first], block.part[last], ((first_row + Lane / T) * Stride + K - first * native_lanes)...);
+    return __builtin_shufflevector(block.part[first], block.part[last],
+                                   ((first_row + Lane / T) * Stride + K - first * native_lanes)...);
 }
 /// Part P of an accumulator of rows of T: row K of a block [8][T], the same in every row.
 template <int T, int K, int P, typename Native, int Elements, int... Lane>
 TILESCRIBE_INLINE Native spread_row(const NativeBlock<Native, Elements>& block, std::integer_sequence<int, Lane...>) {
     constexpr int first = (K * T + P * native_lanes % T) / native_lanes;
-    return __builtin_shufflevector(block.part[first], block.part[first], (K * T + (P * native_lanes + Lane) % T - first * native_lanes)...);
+    return __builtin_shufflevector(block.part[first], block.part[first],
+                                   (K * T + (P * native_lanes + Lane) % T - first * native_lanes)...);
 }
 using LaneSequence = std::make_integer_sequence<int, native_lanes>;
 

@@ -23,7 +23,7 @@ TILESCRIBE_INLINE float quantise_row(Values at, std::int8_t* y, int width) {
     for (int i = 0; i < width; i += lanes) {
         const Bf16s x = at(i);
         const Floats scaled = multiply_add(multiply(x, inverse.lo), x, inverse.hi);
-        store_int8(y + i, bits_of(add(scaled, to_integer)));  // the low byte is the nearest integer's
+        store_int8(y + i, subtract(bits_of(add(scaled, to_integer)), bits_of(to_integer)));
     }
     return maximum * (1.0F / 127.0F);
 }

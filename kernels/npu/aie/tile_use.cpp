@@ -91,6 +91,12 @@ std::optional<TileUse> rows_use(ArrayGeneration generation, std::string_view ker
     return std::nullopt;
 }
 
+std::optional<TileUse> copy_use(Parameters p) noexcept {
+    if (p.size() != 4 || !is_size(p[0], 1) || !is_size(p[1], 16) || !is_size(p[2], 16) || !is_size(p[3], 16)) return std::nullopt;
+    const auto bytes = [&p](std::int64_t step) { return 4 * ((p[0] - 1) * step + p[1]); };
+    return tile({bytes(p[2])}, {bytes(p[3])});
+}
+
 std::optional<TileUse> elements_use(std::string_view kernel, Parameters p) noexcept {
     if (p.size() != 1 || !is_size(p[0], 32)) return std::nullopt;
     const std::int64_t n = p[0];
@@ -116,6 +122,7 @@ std::optional<TileUse> tile_use(ArrayGeneration generation, std::string_view ker
     if (kernel.starts_with("attention_")) return attention_use(generation, kernel, parameters);
     if (kernel.starts_with("finish_") && find_core_kernel(kernel) != nullptr) return finish_use(generation, kernel, parameters);
     if (kernel == "power_bf16" || kernel == "log_mel_finish") return mel_use(generation, kernel, parameters);
+    if (kernel == "copy_runs") return copy_use(parameters);
     if (auto use = rows_use(generation, kernel, parameters)) return use;
     return elements_use(kernel, parameters);
 }

@@ -40,7 +40,8 @@ TILESCRIBE_INLINE Bf16s load(const Bf16* from) {
     TILESCRIBE_EACH_PART(Bf16s, widen_native(load_native<NativeHalf>(from + p * native_lanes)));
 }
 TILESCRIBE_INLINE void store(Bf16* to, Bf16s v) {
-    for (int p = 0; p < parts; ++p) store_native(to + p * native_lanes, __builtin_convertvector(bits_native(v.part[p]) >> 16, NativeHalf));
+    for (int p = 0; p < parts; ++p)
+        store_native(to + p * native_lanes, __builtin_convertvector(bits_native(v.part[p]) >> 16, NativeHalf));
 }
 /// The low byte of each lane.
 TILESCRIBE_INLINE void store_int8(std::int8_t* to, Ints v) {
@@ -156,7 +157,7 @@ TILESCRIBE_INLINE Floats spread_columns(const float* columns) {
     for (int i = 0; i < lanes; ++i) lane[i] = columns[lane_column<T>(i)];
     return load(lane);
 }
-/// The sum, and the largest, of each row's eight lanes. largest: a lane that is not less than the others, NaN where all are.
+/// The sum, and the largest, of each row's eight lanes.
 template <int T>
 TILESCRIBE_INLINE void row_sums(Floats v, float* rows) {
     alignas(64) float lane[lanes];
@@ -172,12 +173,11 @@ TILESCRIBE_INLINE void row_maxima(Floats v, float* rows) {
     alignas(64) float lane[lanes];
     store(lane, v);
     for (int r = 0; r < 4; ++r) {
-        float largest = lane[r * T];
-        for (int c = 1; c < 8; ++c) {
-            const float x = lane[T == 8 ? r * 8 + c : c / 4 * 16 + r * 4 + c % 4];
-            largest = largest < x ? x : largest;
-        }
-        rows[r] = largest;
+        float row[8];
+        for (int c = 0; c < 8; ++c) row[c] = lane[T == 8 ? r * 8 + c : c / 4 * 16 + r * 4 + c % 4];
+        for (int half = 4; half > 0; half /= 2)
+            for (int c = 0; c < half; ++c) row[c] = row[c] < row[c + half] ? row[c + half] : row[c];
+        rows[r] = row[0];
     }
 }
 /// Two blocks of 4 x 4 as one of 4 x 8; one of 4 x 8 stays.

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <aie_api/aie.hpp>
+#include <cstdint>
+
+// vector.h by AMD's AIE API.
+
+namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL {
+
+inline constexpr int lanes = 32;
+
+using Floats = aie::vector<float, lanes>;
+using Ints = aie::vector<std::int32_t, lanes>;
+using Bf16s = aie::vector<bfloat16, lanes>;
+using Sums = aie::accum<accfloat, lanes>;
+
+TILESCRIBE_INLINE Floats load(const float* from) {
+    return aie::load_v<lanes>(from);
+}
+TILESCRIBE_INLINE void store(float* to, Floats v) {
+    aie::store_v(to, v);
+}
+TILESCRIBE_INLINE Ints load_int(const std::int32_t* from) {
+    return aie::load_v<lanes>(from);
+}
+TILESCRIBE_INLINE Bf16s load(const Bf16* from) {
+    return aie::load_v<lanes>(reinterpret_cast<const bfloat16*>(from));
+}
+TILESCRIBE_INLINE void store(Bf16* to, Bf16s v) {
+    aie::store_v(reinterpret_cast<bfloat16*>(to), v);
+}
+TILESCRIBE_INLINE void store_int8(std::int8_t* to, Ints v) {
+    aie::store_v(to, aie::pack(aie::pack(v)));
+}
+TILESCRIBE_INLINE Floats broadcast(float value) {
+    return aie::broadcast<float, lanes>(value);
+}
+TILESCRIBE_INLINE Ints broadcast_int(std::int32_t value) {
+    return aie::broadcast<std::int32_t, lanes>(value);
+}
+TILESCRIBE_INLINE Bf16s round_bf16(Floats v) {
+    Sums sums;
+    sums.from_vector(v);
+    return sums.to_vector<bfloat16>();
+}
+TILESCRIBE_INLINE Floats widen(Bf16s v) {
+    Sums sums;
+    sums.from_vector(v);
+    return sums.to_vector<float>();
+}
+TILESCRIBE_INLINE Floats add(Floats a, Floats b) {
+    return aie::add(a, b);
+}
+TILESCRIBE_INLINE Floats subtract(Floats a, Floats b) {
+    return aie::sub(a, b);
+}
+TILESCRIBE_INLINE Floats multiply(Bf16s a, Bf16s b) {
+    return aie::mul(a, b).to_vector<float>();
+}
+TILESCRIBE_INLINE Floats multiply_add(Floats sum, Bf16s a, Bf16s b) {
+    Sums sums;
+    sums.from_vector(sum);
+    return aie::mac(sums, a, b).to_vector<float>();
+}
+TILESCRIBE_INLINE Ints add(Ints a, Ints b) {
+    return aie::add(a, b);
+}
+TILESCRIBE_INLINE Ints subtract(Ints a, Ints b) {
+    return aie::sub(a, b);
+}
+TILESCRIBE_INLINE Ints bit_and(Ints a, Ints b) {
+    return aie::bit_and(a, b);
+}
+TILESCRIBE_INLINE Ints shift_left(Ints a, unsigned count) {
+    return aie::upshift(a, count);
+}
+TILESCRIBE_INLINE Ints shift_right(Ints a, unsigned count) {
+    return aie::downshift(a, count);
+}
+TILESCRIBE_INLINE Ints larger(Ints a, Ints b) {
+    return aie::max(a, b);
+}
+TILESCRIBE_INLINE Ints bits_of(Floats v) {
+    return v.cast_to<std::int32_t>();
+}
+TILESCRIBE_INLINE Floats from_bits(Ints v) {
+    return v.cast_to<float>();
+}
+TILESCRIBE_INLINE Floats to_float(Ints v) {
+    return aie::to_float<float>(v);
+}
+TILESCRIBE_INLINE Floats where_less(Floats a, Floats b, Floats then, Floats otherwise) {
+    return aie::select(otherwise, then, aie::lt(a, b));
+}
+TILESCRIBE_INLINE Floats where_less(Ints a, Ints b, Floats then, Floats otherwise) {
+    return aie::select(otherwise, then, aie::lt(a, b));
+}
+
+/// Lane 0 of the sum of a half and the other half shifted down onto it, five times over.
+TILESCRIBE_INLINE float sum_of(Floats v) {
+    for (unsigned half = lanes / 2; half > 0; half /= 2) v = aie::add(v, aie::shuffle_down(v, half));
+    return v.get(0);
+}
+TILESCRIBE_INLINE std::int32_t largest_of(Ints v) {
+    return aie::reduce_max(v);
+}
+
+// The 32 lanes as the elements of four rows of a blocked matrix: for T = 8 one block of 4 x 8, for T = 4 two of 4 x 4.
+template <int T>
+TILESCRIBE_INLINE Floats spread_rows(const float* rows) {
+    Floats v;
+    for (unsigned i = 0; i < lanes / T; ++i) v.insert(i, aie::broadcast<float, T>(rows[i % 4]));
+    return v;
+}
+template <int T>
+TILESCRIBE_INLINE Floats spread_columns(const float* columns) {
+    Floats v;
+    for (unsigned i = 0; i < lanes / T; ++i) v.insert(i, aie::load_v<T>(columns + i / 4 * T));
+    return v;
+}
+/// A row's eight lanes come together in the first of its block.
+template <int T>
+TILESCRIBE_INLINE void row_sums(Floats v, float* rows) {
+    v = aie::add(v, aie::shuffle_down(v, T == 8 ? 4U : 16U));
+    v = aie::add(v, aie::shuffle_down(v, 2U));
+    v = aie::add(v, aie::shuffle_down(v, 1U));
+    for (unsigned r = 0; r < 4; ++r) rows[r] = v.get(r * T);
+}
+template <int T>
+TILESCRIBE_INLINE void row_maxima(Floats v, float* rows) {
+    for (const unsigned distance : {T == 8 ? 4U : 16U, 2U, 1U}) {
+        const Floats other = aie::shuffle_down(v, distance);
+        v = where_less(v, other, other, v);
+    }
+    for (unsigned r = 0; r < 4; ++r) rows[r] = v.get(r * T);
+}
+template <int T>
+TILESCRIBE_INLINE Bf16s join_blocks(Bf16s v) {
+    if constexpr (T == 8) return v;
+    const auto [low, high] = aie::interleave_zip(v.extract<16>(0), v.extract<16>(1), 4);
+    return aie::concat(low, high);
+}
+
+struct Pair {
+    Floats first;
+    Floats second;
+};
+template <int T>
+TILESCRIBE_INLINE Pair real_and_imaginary(Floats a, Floats b) {
+    if constexpr (T == 8) return {a, b};
+    return {aie::concat(a.extract<16>(0), b.extract<16>(0)), aie::concat(a.extract<16>(1), b.extract<16>(1))};
+}
+
+TILESCRIBE_INLINE float reciprocal(float x) {
+    return aie::inv(x);
+}
+TILESCRIBE_INLINE float inverse_root(float x) {
+    return aie::invsqrt(x);
+}
+TILESCRIBE_INLINE void round_to_nearest() {
+    aie::set_rounding(aie::rounding_mode::conv_even);
+}
+
+}  // namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL
