@@ -11,6 +11,11 @@
 #include <algorithm>
 
 namespace tilescribe {
+namespace {
+
+constexpr int least_share = 98;  // a figure and a short bar
+
+}  // namespace
 
 KernelTable::KernelTable(KernelTableModel* kernels, QWidget* parent)
     : QTableView(parent), sorted_(newChild<QSortFilterProxyModel>(this)), headings_(newChild<TableHeader>(this)) {
@@ -51,15 +56,20 @@ void KernelTable::resizeEvent(QResizeEvent* event) {
 }
 
 void KernelTable::fitColumns() {
-    int taken = 0;
+    const auto needed = [this](int column) { return std::max(headings_->neededWidth(column), sizeHintForColumn(column)); };
+    int rest = viewport()->width();
     for (int column = KernelTableModel::DeviceColumn; column < KernelTableModel::ShareColumn; ++column) {
-        headings_->resizeSection(column, std::max(headings_->neededWidth(column), sizeHintForColumn(column)));
-        taken += headings_->sectionSize(column);
+        headings_->resizeSection(column, needed(column));
+        rest -= needed(column);
     }
-    const int rest = viewport()->width() - taken;
-    const int names =
-        std::max(headings_->neededWidth(KernelTableModel::NameColumn), sizeHintForColumn(KernelTableModel::NameColumn));
-    const int share = std::clamp(std::min(rest - names, rest * 45 / 100), 98, 420);
+    // Where the names would be cut, the percentiles that say least stay away.
+    const int names = needed(KernelTableModel::NameColumn);
+    for (const int column : {KernelTableModel::P50Column, KernelTableModel::P95Column}) {
+        const bool tight = rest - least_share < names;
+        if (tight) rest += needed(column);
+        if (isColumnHidden(column) != tight) setColumnHidden(column, tight);
+    }
+    const int share = std::clamp(std::min(rest - names, rest * 45 / 100), least_share, 420);
     headings_->resizeSection(KernelTableModel::ShareColumn, share);
     headings_->resizeSection(KernelTableModel::NameColumn, std::max(110, rest - share));
 }
