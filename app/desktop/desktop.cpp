@@ -113,6 +113,7 @@ void Desktop::saveForLogout() {
     QTimer::singleShot(logout_patience, &wait, &QEventLoop::quit);
     recording_.stop();
     wait.exec(QEventLoop::ExcludeUserInputEvents);
+    archive_.settle();  // what has ended may still be on its way to the disk
 }
 
 void Desktop::quitNow() {

@@ -11,3 +11,5 @@ tilescribe_test(test_desktop_models SOURCES models_test.cpp
     DEPENDS tilescribe_desktop tilescribe_models_test_support LABELS desktop)
 # no-asan: a sanitizer keeps freed memory; no-tsan: likewise, and minutes become an hour.
 tilescribe_test(test_desktop_long_session SOURCES long_session_test.cpp DEPENDS tilescribe_desktop LABELS slow no-asan no-tsan)
+tilescribe_test(test_desktop_export SOURCES export_test.cpp DEPENDS tilescribe_desktop LABELS desktop)
+tilescribe_test(test_desktop_citizen SOURCES citizen_test.cpp DEPENDS tilescribe_desktop Qt6::DBus LABELS desktop)
