@@ -4,6 +4,7 @@
 #include "kernels/npu/array/pattern_cursor.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <map>
 #include <optional>
@@ -184,8 +185,7 @@ std::int64_t call_cycles(const InstructionMix& mix, const DeviceParameters& devi
     // Slots of one instruction word: one vector operation, two loads, one store, one scalar operation.
     const std::int64_t slots =
         std::max({mix.vector_macs + mix.vector_ops, (mix.loads + 1) / 2, mix.stores, mix.scalar_ops, (mix.table_lookups + 3) / 4});
-    return static_cast<std::int64_t>(static_cast<double>(slots) / device.time.schedule_efficiency + 0.5) + mix.loop_overhead +
-           device.time.call_cycles;
+    return std::llround(static_cast<double>(slots) / device.time.schedule_efficiency) + mix.loop_overhead + device.time.call_cycles;
 }
 
 ArrayGraph build_graph(const ArrayProgram& program, const KernelSet& kernels) {

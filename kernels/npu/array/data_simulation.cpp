@@ -9,7 +9,6 @@
 #include <limits>
 #include <memory>
 #include <numeric>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -220,7 +219,7 @@ private:
             const std::uint64_t words = std::min(left, transfer_words_);
             std::byte* const dram = arguments_[program_.transfers[mover_.transfers[transfer_]].argument].data();
             if (mover_.from_shim)
-                copy_words(to, destination_cursor_, dram, *transfer_cursor_, words);
+                copy_words(to, destination_cursor_, dram, transfer_cursor_, words);
             else
                 write_dram(dram, from, words);
             left -= words;
@@ -234,8 +233,8 @@ private:
     void write_dram(std::byte* dram, const std::byte* from, std::uint64_t words) {
         const bool is_last = transfer_ + 1 == mover_.transfers.size() && words == transfer_words_;
         if (damage_ == DataDamage::short_transfer && is_last) return;
-        const std::uint64_t place = 4 * transfer_cursor_->position();
-        copy_words(dram, *transfer_cursor_, from, source_cursor_, words);
+        const std::uint64_t place = 4 * transfer_cursor_.position();
+        copy_words(dram, transfer_cursor_, from, source_cursor_, words);
         constexpr std::byte flipped{0x44};  // of a bf16 or f32: exponent bits
         if (damage_ == DataDamage::corrupted_tile && is_last)
             for (std::uint64_t i = 0; i < 4; ++i) dram[place + i] ^= flipped;
@@ -244,7 +243,7 @@ private:
     void begin_transfer() {
         const ShimTransfer& transfer = program_.transfers[mover_.transfers[transfer_]];
         const std::uint64_t linear = program_.argument_bytes[transfer.argument] / 4;
-        transfer_cursor_.emplace(transfer.pattern, linear);
+        transfer_cursor_ = PatternCursor(transfer.pattern, linear);
         transfer_words_ = pattern_words(transfer.pattern, linear) * transfer.repeat;
     }
 
@@ -258,7 +257,7 @@ private:
     std::vector<CopyPlan> plans_;  ///< of the objects of a period, in order; empty: walk both patterns
     std::uint64_t objects_ = 0;
     std::size_t transfer_ = 0;
-    std::optional<PatternCursor> transfer_cursor_;
+    PatternCursor transfer_cursor_{AccessPattern{}, 1};  ///< of the current transfer
     std::uint64_t transfer_words_ = 0;
 };
 
@@ -283,9 +282,11 @@ void simulate_data(const ArrayProgram& program, const ArrayGraph& graph, std::sp
     for (const Ring& ring : graph.rings)
         rings.push_back(std::make_unique<DataRing>(ring, std::exchange(next, next + DataRing::bytes(ring))));
     std::vector<DataCore> cores;
+    cores.reserve(graph.cores.size());
     for (const CoreActor& core : graph.cores)
         cores.emplace_back(core, rings, std::exchange(next, next + DataCore::local_bytes(core)));
     std::vector<DataMover> movers;
+    movers.reserve(graph.movers.size());
     const Mover* last_output = nullptr;
     for (const Mover& mover : graph.movers)
         if (mover.to_shim && !mover.transfers.empty()) last_output = &mover;

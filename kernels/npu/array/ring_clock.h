@@ -3,6 +3,7 @@
 #include "kernels/npu/array/array_graph.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -13,7 +14,7 @@ namespace tilescribe::npu {
 using Ticks = std::int64_t;
 inline constexpr Ticks ticks_per_cycle = 256;
 [[nodiscard]] inline Ticks ticks(double cycles) noexcept {
-    return static_cast<Ticks>(cycles * ticks_per_cycle + 0.5);
+    return std::llround(cycles * ticks_per_cycle);
 }
 
 /// A ring's objects without their data: how many were written and read, and when.

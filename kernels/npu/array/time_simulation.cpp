@@ -355,7 +355,7 @@ private:
             busiest = std::max(busiest, share(movers_[i].busy));
         }
         report.cycles = static_cast<double>(end) / ticks_per_cycle;
-        report.duration = std::chrono::nanoseconds(static_cast<std::int64_t>(report.cycles / device_.time.clock_ghz + 0.5));
+        report.duration = std::chrono::nanoseconds(std::llround(report.cycles / device_.time.clock_ghz));
         report.utilisation = static_cast<double>(program_.macs) /
                              (report.cycles * device_.cores() * device_.macs_per_cycle(program_.uses_int8_peak));
         report.bytes_read = read_path_.bytes;
