@@ -48,6 +48,11 @@ std::vector<float> random_values(std::size_t count, unsigned seed, float deviati
 std::vector<std::uint16_t> to_bf16s(const std::vector<float>& values);
 std::vector<float> to_floats(const std::vector<std::uint16_t>& values);
 
+/// What was computed in ints, as an index.
+constexpr std::size_t place(std::int64_t index) {
+    return static_cast<std::size_t>(index);
+}
+
 /// [rows][cols] row-major into blocks of r x c, and back.
 template <typename T>
 std::vector<T> blocked(const std::vector<T>& matrix, int rows, int cols, int r, int c) {

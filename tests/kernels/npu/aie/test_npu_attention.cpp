@@ -47,8 +47,7 @@ std::vector<double> softmax_attention(const Case& x) {
         std::vector<double> score(static_cast<std::size_t>(x.valid));
         for (int j = 0; j < x.valid; ++j) {
             double dot = 0;
-            for (int d = 0; d < head; ++d)
-                dot += double{x.q[static_cast<std::size_t>(i * head + d)]} * x.k[static_cast<std::size_t>(j * head + d)];
+            for (int d = 0; d < head; ++d) dot += double{x.q[place(i * head + d)]} * x.k[place(j * head + d)];
             score[static_cast<std::size_t>(j)] = dot / 8;
         }
         const double largest = *std::ranges::max_element(score);
@@ -56,8 +55,7 @@ std::vector<double> softmax_attention(const Case& x) {
         for (double& s : score) sum += s = std::exp(s - largest);
         for (int j = 0; j < x.valid; ++j)
             for (int d = 0; d < head; ++d)
-                out[static_cast<std::size_t>(i * head + d)] +=
-                    score[static_cast<std::size_t>(j)] / sum * x.v[static_cast<std::size_t>(j * head + d)];
+                out[place(i * head + d)] += score[static_cast<std::size_t>(j)] / sum * x.v[place(j * head + d)];
     }
     return out;
 }
@@ -155,7 +153,7 @@ private Q_SLOTS:
             Case x;
             x.fill(1.0F);
             for (int i = 0; i < x.keys(); ++i)  // scores around +-8000, growing from tile to tile: the maximum moves
-                for (int d = 0; d < head; ++d) x.k[static_cast<std::size_t>(i * head + d)] = factor + static_cast<float>(i / 32);
+                for (int d = 0; d < head; ++d) x.k[place(i * head + d)] = factor + static_cast<float>(i / 32);
             std::ranges::fill(x.q, 25.0F);
             expect_close(x, 0.01);
         }
@@ -164,8 +162,7 @@ private Q_SLOTS:
     void one_key_wins() {
         Case x;
         x.fill(1.0F);
-        for (int d = 0; d < head; ++d)
-            x.k[static_cast<std::size_t>(130 * head + d)] = 60.0F * x.q[static_cast<std::size_t>(5 * head + d)];
+        for (int d = 0; d < head; ++d) x.k[place(130 * head + d)] = 60.0F * x.q[place(5 * head + d)];
         expect_close(x, 0.01);
     }
 
@@ -175,7 +172,7 @@ private Q_SLOTS:
         x.q[3 * head + 7] = std::numeric_limits<float>::quiet_NaN();
         for (const auto generation : generations) {
             const auto y = tiled_attention(x, generation);
-            for (int i = 0; i < x.m; ++i) QCOMPARE(std::isnan(y[static_cast<std::size_t>(i * head + 9)]), i == 3);
+            for (int i = 0; i < x.m; ++i) QCOMPARE(std::isnan(y[place(i * head + 9)]), i == 3);
         }
     }
 

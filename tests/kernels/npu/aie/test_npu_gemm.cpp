@@ -22,16 +22,14 @@ std::vector<double> product(const std::vector<float>& a, const std::vector<float
     std::vector<double> out(c.begin(), c.end());
     for (int i = 0; i < s.m; ++i)
         for (int l = 0; l < s.k; ++l)
-            for (int j = 0; j < s.n; ++j)
-                out[static_cast<std::size_t>(i * s.n + j)] +=
-                    double{a[static_cast<std::size_t>(i * s.k + l)]} * b[static_cast<std::size_t>(l * s.n + j)];
+            for (int j = 0; j < s.n; ++j) out[place(i * s.n + j)] += double{a[place(i * s.k + l)]} * b[place(l * s.n + j)];
     return out;
 }
 
 std::vector<float> transposed(const std::vector<float>& x, int rows, int cols) {
     std::vector<float> out(x.size());
     for (int i = 0; i < rows; ++i)
-        for (int j = 0; j < cols; ++j) out[static_cast<std::size_t>(j * rows + i)] = x[static_cast<std::size_t>(i * cols + j)];
+        for (int j = 0; j < cols; ++j) out[place(j * rows + i)] = x[place(i * cols + j)];
     return out;
 }
 
@@ -117,9 +115,7 @@ private Q_SLOTS:
                 const auto before = expected;
                 for (int i = 0; i < s.m; ++i)
                     for (int l = 0; l < s.k; ++l)
-                        for (int j = 0; j < s.n; ++j)
-                            expected[static_cast<std::size_t>(i * s.n + j)] +=
-                                a[static_cast<std::size_t>(i * s.k + l)] * b[static_cast<std::size_t>(l * s.n + j)];
+                        for (int j = 0; j < s.n; ++j) expected[place(i * s.n + j)] += a[place(i * s.k + l)] * b[place(l * s.n + j)];
                 const auto out = run({.kernel = "gemm_int8",
                                       .generation = generation,
                                       .parameters = {s.m, s.k, s.n, r, 8},

@@ -64,7 +64,6 @@ private:
         const auto left = bytes_of(blocked(a, tile_frames, mel_dft_rows, 4, 8));
         Bytes mel = bytes_of(std::vector<float>(static_cast<std::size_t>(tile_frames) * n_mels_));
         for (int first = 0; first < mel_dft_columns; first += dft_columns) {
-            // 1200 rows are too many for one tile; a design runs over k in pieces, as here over thirds.
             Bytes c = bytes_of(std::vector<float>(static_cast<std::size_t>(tile_frames) * dft_columns));
             const auto right = columns_of(dft_, mel_dft_columns, first, dft_columns);
             c = run({.kernel = "gemm_bf16",
