@@ -83,10 +83,10 @@ std::chrono::nanoseconds step_time(WhisperConfig config, std::int64_t layers, co
 
 std::chrono::nanoseconds decoder_time(const WhisperConfig& config, KernelBackend& backend, int n_tokens) {
     const RandomWeights random(std::max(config.n_vocab, 4 * config.n_text_state) * config.n_text_state);
-    const std::chrono::nanoseconds without = step_time(config, 0, random, backend);
     const std::chrono::nanoseconds with_one = step_time(config, 1, random, backend);
-    const std::chrono::nanoseconds layer = std::max(std::chrono::nanoseconds(0), with_one - without);
-    return n_tokens * (without + config.n_text_layer * layer);
+    const std::chrono::nanoseconds with_two = step_time(config, 2, random, backend);
+    const std::chrono::nanoseconds layer = std::max(std::chrono::nanoseconds(0), with_two - with_one);
+    return n_tokens * (with_one + (config.n_text_layer - 1) * layer);
 }
 
 }  // namespace tilescribe

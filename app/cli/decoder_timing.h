@@ -8,7 +8,7 @@
 namespace tilescribe {
 
 /// How long a decoder of this size takes on `backend` for `n_tokens` tokens of one window, one after the other. Measured on random
-/// f16 weights with no layer and with one, and extended to all layers: so a network's weights need not be here, nor fit here.
+/// f16 weights with one layer and with two, and extended to all layers: so a network's weights need not be here, nor fit here.
 [[nodiscard]] std::chrono::nanoseconds decoder_time(const WhisperConfig& config, KernelBackend& backend, int n_tokens);
 
 }  // namespace tilescribe

@@ -249,14 +249,36 @@ ArrayProgram design_add(const RowProblem& problem) {
     return program;
 }
 
+namespace {
+
+constexpr std::uint32_t bfp16_rows = 16;
+
+/// Wide rows go to the cores in pieces of equal width: sixteen whole ones would not fit.
+std::int64_t bfp16_piece(std::int64_t width) {
+    constexpr std::int64_t widest = 320;
+    for (std::int64_t piece = widest; piece > 32; piece -= 32)
+        if (width % piece == 0) return piece;
+    return 32;
+}
+
+}  // namespace
+
 ArrayProgram design_to_bfp16(const RowProblem& problem) {
     if (problem.generation != ArrayGeneration::npu4) throw std::invalid_argument("only npu4 multiplies block floats");
-    RowDesigner design(problem, 16);
+    if (problem.width <= 0 || problem.width % 32 != 0)
+        throw std::invalid_argument("rows or their width are not padded as they must be");
+    RowProblem part = problem;
+    part.width = bfp16_piece(problem.width);
+    RowDesigner design(part, bfp16_rows);
+    const auto pieces = static_cast<std::uint32_t>(problem.width / part.width);
+    const RowSplit split = design.split;
+    design.split.steps *= pieces;
     Channel b = design.input();
     const std::uint32_t width_words = design.width_words();
-    b.from_tile.dimensions = {{design.split.rows / 8, 8 * width_words}, {width_words / 4, 4}, {8, width_words}, {4, 1}};
+    b.from_tile.dimensions = {{split.rows / 8, 8 * width_words}, {width_words / 4, 4}, {8, width_words}, {4, 1}};
     const std::uint32_t object_bytes = design.object_bytes() / 16 * bfp16_group_bytes;
     ArrayProgram program = design.start("to_bfp16", Channel{}, b, RowDesigner::linear(object_bytes, 2));
+    program.name = "to_bfp16 " + std::to_string(problem.rows) + "x" + std::to_string(problem.width);
     const auto nothing = [](StepList&, std::uint32_t, std::uint32_t) {};
     const auto body = [&](StepList& steps, std::uint32_t column, std::uint32_t row, std::uint32_t) {
         const std::uint16_t y = design.overlay.y(column, row);
@@ -265,10 +287,33 @@ ArrayProgram design_to_bfp16(const RowProblem& problem) {
         steps.release(y);
     };
     design.add_cores(program, false, nothing, body, nothing);
-    const std::uint32_t row_words = object_bytes / 4 / design.split.rows;
-    program.argument_bytes = {design.argument_bytes(), static_cast<std::uint32_t>(problem.rows) * row_words * 4};
-    design.add_input_tasks(0);
-    design.add_output_tasks(1, row_words, row_words);
+    // Eight rows of blocks and of the input, in words.
+    const auto block_row = static_cast<std::uint32_t>(problem.width / 8 * bfp16_block_bytes / 4);
+    const std::uint32_t piece_block_row = block_row / pieces;
+    const std::uint32_t stride = design.stride_words();
+    program.argument_bytes = {static_cast<std::uint32_t>(2 * ((problem.rows - 1) * problem.stride + problem.width)),
+                              static_cast<std::uint32_t>(problem.rows / 8) * block_row * 4};
+    for (std::uint32_t column = 0; column < design.overlay.columns(); ++column) {
+        const std::int64_t first = std::int64_t{column} * array_rows * split.rows_per_core;
+        design.tasks.add(0, design.overlay.b_in(column),
+                         {.argument = 0,
+                          .offset = first * stride,
+                          .loops = {{split.steps, split.rows * stride},
+                                    {pieces, width_words},
+                                    {array_rows, split.rows_per_core * stride},
+                                    {split.rows, stride},
+                                    {width_words, 1}},
+                          .moments = design.split.steps});
+        design.tasks.add(0, design.overlay.y_out(column),
+                         {.argument = 1,
+                          .offset = first / 8 * block_row,
+                          .loops = {{split.steps, split.rows / 8 * block_row},
+                                    {pieces, piece_block_row},
+                                    {array_rows, split.rows_per_core / 8 * block_row},
+                                    {split.rows / 8, block_row},
+                                    {piece_block_row, 1}},
+                          .moments = design.split.steps});
+    }
     program.transfers = design.tasks.in_order();
     return program;
 }
