@@ -53,7 +53,7 @@ public:
         const auto plane_words = static_cast<std::uint32_t>(log_mel_plane(problem_.frames) / 2);
         const std::int64_t y_end = problem_.y_offset + (problem_.frames - 1) * problem_.y_stride + problem_.n_mels;
         program.argument_bytes = {8 * plane_words, objects_per_round() * table_bytes,
-                                  static_cast<std::uint32_t>(4 * log_mel_row_elements(problem_.frames)),
+                                  static_cast<std::uint32_t>(problem_.frames) / (array_rows * frames_per_core) * slice_bytes,
                                   static_cast<std::uint32_t>(2 * y_end)};
         add_tasks(plane_words);
         program.transfers = tasks_.in_order();
@@ -161,7 +161,8 @@ private:
                            {.argument = 0,
                             .offset = first * hop / 2,
                             .loops = {{2, plane_words}, {plane_slices, slice / 2}, {column_frames, hop / 2}, {slice / 2, 1}}});
-                tasks_.add(round, overlay_.b_in(column), {.argument = 2, .offset = 2 * first, .loops = {{slice_bytes / 4, 1}}});
+                tasks_.add(round, overlay_.b_in(column),
+                           {.argument = 2, .offset = first / column_frames * (slice_bytes / 4), .loops = {{slice_bytes / 4, 1}}});
             }
     }
 
@@ -198,10 +199,6 @@ std::int64_t log_mel_plane(std::int64_t frames) noexcept {
     return (frames - 1) * hop + window;
 }
 
-std::int64_t log_mel_row_elements(std::int64_t frames) noexcept {
-    return 2 * frames + slice_bytes / 4;
-}
-
 ArrayProgram design_log_mel(const LogMelProblem& problem) {
     check(problem);
     return LogMelDesigner(problem).build();
@@ -221,6 +218,25 @@ std::vector<std::byte> pack_log_mel_tables(const LogMelProblem& problem, std::sp
             pack_tile(to, transform, window, i * slice, part * piece, piece, design.t());
         for (std::uint32_t group = 0; group < design.groups(); ++group, to += table_bytes)
             pack_tile(to, filterbank, n_mels, part * piece / 2, group * design.mels(), design.mels(), design.t());
+    }
+    return packed;
+}
+
+std::vector<std::byte> pack_log_mel_scaling(const LogMelProblem& problem, std::span<const float> scaling) {
+    check(problem);
+    if (scaling.size() != static_cast<std::size_t>(2 * problem.frames))
+        throw std::invalid_argument("log-mel: the scaling is not [frames][2]");
+    // An object for the 64 frames of a column comes on the way of the frames, whose blocking it must survive: 16-byte units.
+    constexpr std::size_t column_frames = std::size_t{array_rows} * frames_per_core;
+    constexpr std::size_t unit_floats = 4;
+    constexpr std::size_t groups = slice / 8;
+    std::vector<std::byte> packed(scaling.size() / 2 / column_frames * slice_bytes);
+    for (std::size_t first = 0; first < scaling.size(); first += unit_floats) {
+        const std::size_t object = first / (2 * column_frames);
+        const std::size_t unit = first % (2 * column_frames) / unit_floats;
+        const std::size_t row = unit / (4 * groups) * 4 + unit % 4;
+        const std::size_t group = unit / 4 % groups;
+        std::memcpy(packed.data() + object * slice_bytes + (row * groups + group) * 16, &scaling[first], 16);
     }
     return packed;
 }

@@ -19,18 +19,19 @@ struct LogMelProblem {
     friend bool operator==(const LogMelProblem&, const LogMelProblem&) = default;
 };
 
-/// Arguments: 0 sound, 1 tables (pack_log_mel_tables()), 2 rows f32 [frames][2] {floor, gain}, log_mel_row_elements() (see
-/// log_mel_finish in kernels/npu/aie/kernel_table.h), 3 frames bf16, time-major. Sound: two planes of bf16, [2][log_mel_plane()]:
-/// hi and lo with x = hi + lo; frame f starts at sample 160 f of a plane.
+/// Arguments: 0 sound (pack_sound()), 1 tables (pack_log_mel_tables()), 2 each frame's scaling (pack_log_mel_scaling()), 3 frames
+/// bf16, time-major.
 [[nodiscard]] ArrayProgram design_log_mel(const LogMelProblem& problem);
-[[nodiscard]] std::int64_t log_mel_plane(std::int64_t frames) noexcept;         ///< samples in a plane
-[[nodiscard]] std::int64_t log_mel_row_elements(std::int64_t frames) noexcept;  ///< with slack
+[[nodiscard]] std::int64_t log_mel_plane(std::int64_t frames) noexcept;  ///< samples under the frames' windows, every 160 of them
 
-/// transform: [1200][400] and filterbank [200][n_mels], f32 values that are rounded to bf16 here
-/// (kernels/npu/aie/log_mel_tables.h).
+/// transform [1200][400] and filterbank [200][n_mels], bf16: mel_dft_matrix(t), t = 4 on npu1 and 8 on npu4, and
+/// mel_filter_matrix() of kernels/npu/aie/log_mel_tables.h.
 [[nodiscard]] std::vector<std::byte> pack_log_mel_tables(const LogMelProblem& problem, std::span<const std::uint16_t> transform,
                                                          std::span<const std::uint16_t> filterbank);
-/// The sound as the program reads it; `samples` may be shorter than a plane (the rest is silence).
+/// scaling [frames][2]: {floor, gain} of every frame, see log_mel_finish in kernels/npu/aie/kernel_table.h. Once per window.
+[[nodiscard]] std::vector<std::byte> pack_log_mel_scaling(const LogMelProblem& problem, std::span<const float> scaling);
+/// Two planes of bf16, hi and lo with x = hi + lo, frame f at sample 160 f of each; `samples` may be shorter than a plane (the rest
+/// is silence).
 [[nodiscard]] std::vector<std::byte> pack_sound(const LogMelProblem& problem, std::span<const float> samples);
 
 }  // namespace tilescribe::npu

@@ -33,7 +33,10 @@ std::vector<float> log_mel(std::span<const float> samples, std::int64_t frames, 
             double sum = 0;
             for (std::int64_t bin = 0; bin < 200; ++bin)
                 sum += power[static_cast<std::size_t>(bin)] * from_bf16(filters[static_cast<std::size_t>(bin * n_mels + mel)]);
-            result.push_back((std::max(static_cast<float>(std::log10(std::max(sum, 1e-10))), maximum - 8) + 4) / 4);
+            result.push_back(
+                (std::max(static_cast<float>(std::log10(std::max(sum, 1e-10))), maximum - 8 - 0.01F * static_cast<float>(frame)) +
+                 4) /
+                4);
         }
     }
     return result;
@@ -76,7 +79,7 @@ private Q_SLOTS:
         QFETCH(int, n_mels);
         constexpr std::int64_t frames = 512;
         constexpr std::int64_t silent_frame = 100;
-        constexpr float maximum = 2.0F;
+        constexpr float maximum = 6.0F;  // so that the floor shows
         // Tones over noise that comes and goes.
         std::mt19937 random(40);
         auto samples = random_values(static_cast<std::size_t>(log_mel_plane(frames)), random, 0.02F);
@@ -90,12 +93,12 @@ private Q_SLOTS:
         Bytes sound = pack_sound(problem, samples);
         Bytes tables =
             pack_log_mel_tables(problem, mel_dft_matrix(generation == ArrayGeneration::npu1 ? 4 : 8), mel_filter_matrix(n_mels));
-        std::vector<float> scaling(static_cast<std::size_t>(log_mel_row_elements(frames)));
+        std::vector<float> scaling(2 * frames);
         for (std::size_t i = 0; i < frames; ++i) {
-            scaling[2 * i] = maximum - 8;
+            scaling[2 * i] = maximum - 8 - 0.01F * static_cast<float>(i);
             scaling[2 * i + 1] = i == silent_frame ? 0.0F : 1.0F;
         }
-        Bytes rows = bytes_of(std::span<const float>(scaling));
+        Bytes rows = pack_log_mel_scaling(problem, scaling);
         Bytes y(static_cast<std::size_t>(2 * (frames + 1) * n_mels));
         std::vector<Bytes*> arguments{&sound, &tables, &rows, &y};
         run_program(design_log_mel(problem), arguments);
