@@ -330,7 +330,7 @@ private Q_SLOTS:
         Told told;
         LiveTranscriber transcriber(*model.shared(), {}, told.events());
         feed(transcriber, first_seconds(1), far_behind);
-        QVERIFY_EXCEPTION_THROWN(transcriber.finish({}), std::runtime_error);
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, transcriber.finish({}));
         QVERIFY(told.segments.empty());
         QCOMPARE(transcriber.settled(), 0);
         broken = false;

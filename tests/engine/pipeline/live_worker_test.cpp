@@ -128,7 +128,8 @@ private Q_SLOTS:
         LiveWorker worker(model.shared(), {{.recording = recording}}, {}, log.events());
         const std::size_t half = sound_.size() / 2;
         recording->append(std::span(sound_).first(half));
-        QVERIFY(log.wait_until([](const auto& state) { return state.segments.contains(0) && state.segments.at(0).size() >= 3; }));
+        QVERIFY(log.wait_until(
+            [](const auto& state) { return state.is_over() || (state.segments.contains(0) && state.segments.at(0).size() >= 3); }));
         QCOMPARE(log.state().finished, 0);
         recording->append(std::span(sound_).subspan(half));
         recording->close();
@@ -140,6 +141,22 @@ private Q_SLOTS:
         QVERIFY(state.segments.at(0).back().start > 45);
         QCOMPARE(state.progress.at(0).lag_s, 0.0);
         QVERIFY(std::abs(state.progress.at(0).heard_s - static_cast<double>(sound_.size()) / whisper_sample_rate) < 0.001);
+    }
+
+    void a_recording_that_ends_within_a_sentence_has_all_its_text() {
+        // A time stamp far behind the window, which the window's end cuts short: so the last segment shows how far the text
+        // reaches.
+        const ScriptedModel model({.text = [](int) { return ScriptedText{.text = " Yes.", .start = 0, .end = 28}; },
+                                   .before_pass = {},
+                                   .before_step = {}});
+        const auto recording = recorder("a.wav");
+        const auto length = static_cast<std::size_t>(28.5 * whisper_sample_rate);  // somebody is speaking there
+        recording->append(std::span(sound_).first(length));
+        recording->close();
+        WorkerLog log;
+        LiveWorker worker(model.shared(), {{.recording = recording}}, {}, log.events());
+        QVERIFY(log.wait_until(&WorkerLog::State::is_over));
+        QCOMPARE(log.state().segments[0].back().end, 28.5);
     }
 
     void an_empty_recording_ends_without_text() {

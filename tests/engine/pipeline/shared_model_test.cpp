@@ -87,7 +87,7 @@ private Q_SLOTS:
             const SharedModel::Lease lease(model_, Priority::live);
             throw std::runtime_error("a pass failed");
         };
-        QVERIFY_EXCEPTION_THROWN(fails(), std::runtime_error);
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, fails());
         const SharedModel::Lease next(model_, Priority::file);
         QCOMPARE(&next.model(), &model_.facts());
     }
