@@ -80,7 +80,8 @@ bool EmulatedXrtDevice::fails(ShimFaultKind kind, int* error_number) {
     ShimFault& fault = found->second;
     if (fault.skip > 0) return --fault.skip, false;
     if (error_number != nullptr) *error_number = fault.error_number;
-    if (fault.times > 0 && --fault.times == 0) faults_.erase(found);
+    if (fault.times > 0) --fault.times;
+    if (fault.times == 0) faults_.erase(found);
     return true;
 }
 
@@ -193,6 +194,7 @@ EmulatedXrtDevice::Command EmulatedXrtDevice::decode(const EmulatedBuffer& packe
 void EmulatedXrtDevice::run_with_corruption(const ArrayRunner& runner, const Command& command) {
     constexpr std::ptrdiff_t tile_bytes = 512;
     std::vector<std::vector<std::byte>> before;
+    before.reserve(command.arguments.size());
     for (const std::span<std::byte> argument : command.arguments) before.emplace_back(argument.begin(), argument.end());
     runner(command.words, command.arguments);
     for (std::size_t index = 0; index < before.size(); ++index) {
