@@ -59,8 +59,7 @@ std::vector<T> blocked(const std::vector<T>& matrix, int rows, int cols, int r, 
     std::vector<T> out(matrix.size());
     for (int i = 0; i < rows; ++i)
         for (int j = 0; j < cols; ++j)
-            out[static_cast<std::size_t>((i / r * (cols / c) + j / c) * r * c + i % r * c + j % c)] =
-                matrix[static_cast<std::size_t>(i) * cols + j];
+            out[place((i / r * (cols / c) + j / c) * r * c + i % r * c + j % c)] = matrix[static_cast<std::size_t>(i) * cols + j];
     return out;
 }
 template <typename T>
@@ -68,8 +67,7 @@ std::vector<T> unblocked(const std::vector<T>& blocks, int rows, int cols, int r
     std::vector<T> out(blocks.size());
     for (int i = 0; i < rows; ++i)
         for (int j = 0; j < cols; ++j)
-            out[static_cast<std::size_t>(i) * cols + j] =
-                blocks[static_cast<std::size_t>((i / r * (cols / c) + j / c) * r * c + i % r * c + j % c)];
+            out[static_cast<std::size_t>(i) * cols + j] = blocks[place((i / r * (cols / c) + j / c) * r * c + i % r * c + j % c)];
     return out;
 }
 

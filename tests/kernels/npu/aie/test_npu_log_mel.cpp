@@ -164,6 +164,7 @@ private Q_SLOTS:
         const int m = 16;
         const int n = 16;
         std::vector<float> power;
+        power.reserve(m * n);
         for (int i = 0; i < m * n; ++i) power.push_back(std::pow(10.0F, -10.0F + 15.0F * static_cast<float>(i) / 255.0F));
         power[0] = 0.0F;
         power[1] = std::numeric_limits<float>::quiet_NaN();
