@@ -7,16 +7,16 @@
 #include <cstdlib>
 
 #define TILESCRIBE_NPU_LEVEL level_baseline
-#include "kernels/npu/aie/level_runs.h"
+#include "kernels/npu/aie/level_runs.inc"
 #undef TILESCRIBE_NPU_LEVEL
 #if defined(TILESCRIBE_NPU_X86_LEVELS)
 #undef TILESCRIBE_NPU_KERNELS
 #define TILESCRIBE_NPU_LEVEL level_avx2
-#include "kernels/npu/aie/level_runs.h"
+#include "kernels/npu/aie/level_runs.inc"
 #undef TILESCRIBE_NPU_LEVEL
 #undef TILESCRIBE_NPU_KERNELS
 #define TILESCRIBE_NPU_LEVEL level_avx512
-#include "kernels/npu/aie/level_runs.h"
+#include "kernels/npu/aie/level_runs.inc"
 #undef TILESCRIBE_NPU_LEVEL
 #endif
 

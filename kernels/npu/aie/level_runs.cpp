@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "kernels/npu/aie/level_runs.h"
+#include "kernels/npu/aie/level_runs.inc"
 
 #include "kernels/npu/aie/core_entries.h"
 

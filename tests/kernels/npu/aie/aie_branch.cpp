@@ -6,7 +6,7 @@
 #include <string>
 
 #define TILESCRIBE_NPU_LEVEL level_aie
-#include "kernels/npu/aie/level_runs.h"
+#include "kernels/npu/aie/level_runs.inc"
 
 namespace tilescribe::npu::testing {
 
