@@ -4,7 +4,6 @@
 #include "kernels/npu/aie/log_mel_tables.h"
 
 #include <algorithm>
-#include <cstring>
 #include <vector>
 
 namespace tilescribe::npu {
@@ -19,11 +18,6 @@ std::unique_ptr<DeviceBuffer> filled(ArrayDevice& device, std::span<const std::b
     return buffer;
 }
 
-struct Scaling {
-    float floor;
-    float gain;
-};
-
 }  // namespace
 
 LogMelBuffers::LogMelBuffers(ArrayDevice& device, const LogMelProblem& problem, std::span<const std::uint32_t> argument_bytes)
@@ -32,7 +26,7 @@ LogMelBuffers::LogMelBuffers(ArrayDevice& device, const LogMelProblem& problem, 
     const auto tables = pack_log_mel_tables(problem, mel_dft_matrix(t), mel_filter_matrix(static_cast<int>(problem.n_mels)));
     sound_ = filled(device, pack_sound(problem, {}), argument_bytes[0]);
     tables_ = filled(device, tables, argument_bytes[1]);
-    rows_ = filled(device, {}, std::max<std::size_t>(argument_bytes[2], static_cast<std::size_t>(problem.frames) * sizeof(Scaling)));
+    rows_ = filled(device, {}, argument_bytes[2]);
 }
 
 std::int64_t LogMelBuffers::write(std::span<const float> samples, std::int64_t n_frames, float maximum) {
@@ -40,12 +34,15 @@ std::int64_t LogMelBuffers::write(std::span<const float> samples, std::int64_t n
     std::ranges::copy(sound, sound_->host().begin());
     sound_->sync_to_device(0, sound.size());
     constexpr float range = 8;  // powers of ten below the loudest that are kept
-    std::vector<Scaling> rows(static_cast<std::size_t>(problem_.frames), {maximum - range, 0});
-    for (std::int64_t frame = 0; frame < std::min(n_frames, problem_.frames); ++frame) rows[static_cast<std::size_t>(frame)].gain = 1;
-    const std::size_t row_bytes = rows.size() * sizeof(Scaling);
-    std::memcpy(rows_->host().data(), rows.data(), row_bytes);
-    rows_->sync_to_device(0, row_bytes);
-    return static_cast<std::int64_t>(sound.size() + row_bytes);
+    std::vector<float> scaling(static_cast<std::size_t>(2 * problem_.frames));
+    for (std::int64_t frame = 0; frame < problem_.frames; ++frame) {
+        scaling[2 * frame] = maximum - range;
+        scaling[2 * frame + 1] = frame < n_frames ? 1.0F : 0.0F;  // a gain of 0 for what must be zero
+    }
+    const std::vector<std::byte> rows = pack_log_mel_scaling(problem_, scaling);
+    std::ranges::copy(rows, rows_->host().begin());
+    rows_->sync_to_device(0, rows.size());
+    return static_cast<std::int64_t>(sound.size() + rows.size());
 }
 
 }  // namespace tilescribe::npu

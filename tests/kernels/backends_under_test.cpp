@@ -23,7 +23,8 @@ std::vector<BackendUnderTest> backends_under_test() {
     std::vector<BackendUnderTest> backends;
     const BackendRegistry registry = BackendRegistry::with_built_in_backends();
     for (const BackendEntry& entry : registry.entries()) {
-        if (!entry.is_available) continue;
+        // An NPU computes in 16 or 8 bits: tests/kernels/npu has its own bounds for it.
+        if (!entry.is_available || entry.name.starts_with("npu")) continue;
         if (entry.variants.empty()) backends.push_back(from_registry(entry.name));
         for (const std::string& variant : entry.variants) backends.push_back(from_registry(entry.name + ":" + variant));
     }

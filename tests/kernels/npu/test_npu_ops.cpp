@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 #include <vector>
@@ -74,6 +75,12 @@ class TestNpuOps : public QObject {
         QTest::addColumn<int>("array");
         for (int i = 0; i < static_cast<int>(arrays.size()); ++i) QTest::newRow(arrays[i].name) << i;
     }
+    /// What is computed in bf16 whatever the products' type.
+    static void add_generations() {
+        QTest::addColumn<int>("array");
+        for (int i = 0; i < static_cast<int>(arrays.size()); ++i)
+            if (arrays[i].type == GemmType::bf16) QTest::newRow(arrays[i].name) << i;
+    }
 
     void compare(const char* what, NpuBackend& tested, const Operand& output, double bound) {
         tested.download({OpKind::transfer}, output.view());
@@ -116,7 +123,7 @@ private Q_SLOTS:
         }
     }
 
-    void convolutions_data() { add_arrays(); }
+    void convolutions_data() { add_generations(); }
     void convolutions() {
         QFETCH(int, array);
         NpuBackend& tested = *backends_[array];
@@ -148,7 +155,7 @@ private Q_SLOTS:
         }
     }
 
-    void a_convolution_may_read_an_uploaded_matrix_with_an_odd_end_data() { add_arrays(); }
+    void a_convolution_may_read_an_uploaded_matrix_with_an_odd_end_data() { add_generations(); }
     void a_convolution_may_read_an_uploaded_matrix_with_an_odd_end() {
         QFETCH(int, array);
         NpuBackend& tested = *backends_[array];
@@ -170,7 +177,7 @@ private Q_SLOTS:
         compare("convolution of a convolution", tested, second, 0.01);
     }
 
-    void layer_norm_data() { add_arrays(); }
+    void layer_norm_data() { add_generations(); }
     void layer_norm() {
         QFETCH(int, array);
         NpuBackend& tested = *backends_[array];
@@ -188,12 +195,12 @@ private Q_SLOTS:
         }
     }
 
-    void attention_data() { add_arrays(); }
+    void attention_data() { add_generations(); }
     void attention() {
         QFETCH(int, array);
         NpuBackend& tested = *backends_[array];
         RandomOperands random(5);
-        for (const int n_heads : {1, 3, 6}) {
+        for (const int n_heads : {1, 3}) {
             for (const float sharpness : {0.5F, 4.0F}) {
                 const std::int64_t d = 64L * n_heads;
                 constexpr std::int64_t rows = 1500;

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/cli/cli_process.h"
+#include "tests/app/cli/transcript_comparison.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+using namespace tilescribe::testing;
+
+/// `tilescribe-cli bench npu`, and the emulated NPU as a backend.
+class CliBenchNpuTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void a_window_is_simulated_program_by_program() {
+        for (const QString& device : {QStringLiteral("npu1"), QStringLiteral("npu4")}) {
+            const CliResult result = run_cli({"bench", "npu", "--device", device, "--model", "tiny"});
+            QCOMPARE(result.exit_code, 0);
+            QVERIFY(result.out.startsWith(device.toUtf8()));
+            for (const char* part : {"attention", "gemm_bf16", "layer_norm_bf16", "log_mel", "realtime (simulated)", "Goals:", "Of peak"})
+                QVERIFY2(result.out.contains(part), part);
+        }
+    }
+
+    void figures_come_as_json() {
+        const CliResult result = run_cli({"bench", "npu", "--model", "tiny", "--type", "int8", "--json"});
+        QCOMPARE(result.exit_code, 0);
+        const QJsonObject json = json_object(result.out);
+        QCOMPARE(json["simulated"].toBool(), true);
+        const QJsonObject model = json["models"].toArray().first().toObject();
+        QVERIFY(model["simulated_encoder_ms"].toDouble() > 0);
+        QVERIFY(model["measured_decoder_ms"].toDouble() > 0);
+        QVERIFY(model["product_utilisation"].toDouble() > 0 && model["product_utilisation"].toDouble() < 1);
+        QVERIFY(model["programs"].toArray().size() > 5);
+    }
+
+    void wrong_wishes_are_refused() {
+        QCOMPARE(run_cli({"bench"}).exit_code, 2);
+        QCOMPARE(run_cli({"bench", "npu", "--device", "npu9"}).exit_code, 2);
+        QCOMPARE(run_cli({"bench", "npu", "--type", "bfp16"}).exit_code, 2);
+        QCOMPARE(run_cli({"bench", "npu", "--model", "/nonexistent.bin"}).exit_code, 3);
+    }
+
+    void a_profile_names_the_array_and_its_programs() {
+        const CliResult result = run_cli({"transcribe", sample_file(), "--backend", "npu-emulated:npu1", "--profile"});
+        QCOMPARE(result.exit_code, 0);
+        QVERIFY(result.out.contains("Remember to postpone"));
+        QVERIFY(result.err.contains("npu (simulated)"));
+        QVERIFY(result.err.contains("gemm_bf16"));
+        QVERIFY(result.err.contains("% of the array"));
+    }
+};
+
+QTEST_GUILESS_MAIN(CliBenchNpuTest)
+#include "test_cli_bench_npu.moc"
