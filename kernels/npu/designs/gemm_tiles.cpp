@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 #include <string_view>
@@ -19,6 +20,7 @@ using Keep = GemmTiles::Keep;
 
 /// Left free in a core beside stack and buffers: its list of steps.
 constexpr std::uint32_t step_list_bytes = 2048;
+constexpr double busy_order = 4;
 
 std::string shape_fault(const GemmProblem& problem, const GemmTiles& tiles) {
     const std::int64_t columns = array_columns(problem.generation);
@@ -79,7 +81,11 @@ double core_cycles(const GemmProblem& problem, const GemmLayout& layout, const D
                                (layout.has_residual ? "_residual" : "");
     const double chunk_fifo_steps = layout.has_residual ? 2 + 2 * array_rows : 2;
     const double one_chunk = cycles_of(device, finish, {chunk, n, r, t}) + step + chunk_fifo_steps * fifo_step;
-    return layout.tiles_per_core() * (cycles_of(device, "zero_f32", {m * n}) + 3 * step +
+    // Residual objects come while the core waits for them, but for those that already lie in its buffers.
+    const double objects = layout.has_residual ? double{array_rows} * layout.chunks - layout.tiles.b_depth : 0.0;
+    const double wait =
+        objects * (layout.b_object_bytes / double(device.time.stream_bytes_per_cycle) + device.time.descriptor_cycles);
+    return layout.tiles_per_core() * (wait + cycles_of(device, "zero_f32", {m * n}) + 3 * step +
                                       layout.k_steps * (multiply + 2 * step + 4 * fifo_step) + layout.chunks * one_chunk);
 }
 
@@ -149,7 +155,11 @@ double estimated_cycles(const GemmProblem& problem, const GemmTiles& tiles) {
         static_cast<double>(layout.a_slab_steps * layout.a_tile_bytes + layout.b_panel_steps * layout.b_object_bytes) * clock /
             device.time.shim_channel_gb_per_s +
         array_rows * layout.chunks * layout.y_chunk_bytes / 4.0;
-    return std::max({core_cycles(problem, layout, device), stream_cycles(layout, device), channel, dram, issue}) + fill;
+    // Resources that are nearly as busy as the busiest one delay it: a norm of high order rather than the maximum.
+    double sum = 0;
+    for (const double busy : {core_cycles(problem, layout, device), stream_cycles(layout, device), channel, dram, issue})
+        sum += std::pow(busy, busy_order);
+    return std::pow(sum, 1 / busy_order) + fill;
 }
 
 GemmTiles choose_tiles(const GemmProblem& problem) {
