@@ -23,7 +23,9 @@ const std::vector<LibraryRule>& library_rules() {
         {"nlohmann-json", {"nlohmann/"}, {"app/", "engine/"}},
         {"utf8proc", {"utf8proc"}, {"engine/"}},
         {"zlib", {"zlib.h"}, {"app/", "engine/"}},
-        {"x86 vector intrinsics", {"immintrin.h", "x86intrin.h", "xmmintrin.h", "emmintrin.h"}, {"kernels/cpu/", "kernels/npu/aie/"}},
+        {"x86 vector intrinsics",
+         {"immintrin.h", "x86intrin.h", "xmmintrin.h", "emmintrin.h"},
+         {"kernels/cpu/", "kernels/npu/aie/"}},
         {"Google Benchmark", {"benchmark/"}, {}},
     };
     return rules;
