@@ -90,7 +90,7 @@ Bytes content(char type, std::size_t bytes, unsigned seed, Data data) {
         for (std::size_t i = 0; i < bytes; ++i) out[i] = static_cast<std::byte>(static_cast<int>(values[i] * 20.0F));
         if (type == 'i')
             for (std::size_t i = 3; i < bytes; i += 4)
-                out[i] = out[i - 1] = static_cast<std::byte>((out[i - 2] >> 7) == std::byte{1} ? 255 : 0);
+                out[i] = out[i - 1] = static_cast<std::byte>(std::to_integer<int>(out[i - 2]) >= 128 ? 255 : 0);
         if (type == 's')
             for (std::size_t i = 0; i < bytes; i += 9)
                 out[i] = static_cast<std::byte>(data == Data::extreme && i % 36 == 0 ? 255 : 120 + i % 9);
