@@ -44,7 +44,11 @@ WhisperWeights decoder_weights(const WhisperConfig& config, const RandomWeights&
     weights.decoder_positions = random.matrix(config.n_text_ctx, d);
     weights.decoder_norm = norm;
     for (std::int64_t i = 0; i < config.n_text_layer; ++i)
-        weights.decoder_layers.push_back({norm, attention, norm, attention, norm,
+        weights.decoder_layers.push_back({norm,
+                                          attention,
+                                          norm,
+                                          attention,
+                                          norm,
                                           {random.matrix(4 * d, d), vector(4 * d)},
                                           {random.matrix(d, 4 * d), vector(d)}});
     return weights;

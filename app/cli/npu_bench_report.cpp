@@ -39,12 +39,13 @@ std::vector<npu::SimulatedKernel> costliest_first(const npu::SimulatedWindow& wi
 }
 
 std::string kernel_table(const npu::SimulatedWindow& window) {
-    std::string text = fmt::format("{:46}  {:24}  {:>5}  {:>5}  {:>10}  {:>10}  {:>7}  {:>9}  {}\n", "Program", "Tiles", "Cores", "Calls",
-                                   "Per call", "Total", "Of peak", "MB moved", "Busiest");
+    std::string text = fmt::format("{:46}  {:24}  {:>5}  {:>5}  {:>10}  {:>10}  {:>7}  {:>9}  {}\n", "Program", "Tiles", "Cores",
+                                   "Calls", "Per call", "Total", "Of peak", "MB moved", "Busiest");
     for (const npu::SimulatedKernel& kernel : costliest_first(window))
-        text += fmt::format("{:46}  {:24}  {:>5}  {:>5}  {:>7.1f} us  {:>7.2f} ms  {:>6.1f}%  {:>9.1f}  {}\n", kernel.name, kernel.tiles,
-                            kernel.cores, kernel.calls, ms(kernel.per_call) * 1e3, ms(kernel.per_call * kernel.calls),
-                            100 * kernel.utilisation, static_cast<double>(kernel.bytes_per_call * kernel.calls) / 1e6, kernel.binding);
+        text +=
+            fmt::format("{:46}  {:24}  {:>5}  {:>5}  {:>7.1f} us  {:>7.2f} ms  {:>6.1f}%  {:>9.1f}  {}\n", kernel.name,
+                        kernel.tiles, kernel.cores, kernel.calls, ms(kernel.per_call) * 1e3, ms(kernel.per_call * kernel.calls),
+                        100 * kernel.utilisation, static_cast<double>(kernel.bytes_per_call * kernel.calls) / 1e6, kernel.binding);
     return text;
 }
 
@@ -58,7 +59,8 @@ std::string what_binds(const npu::SimulatedWindow& window) {
     std::string text;
     const auto kernels = costliest_first(window);
     for (std::size_t i = 0; i < std::min(most, kernels.size()); ++i)
-        text += fmt::format("    {:.2f} ms in {}: {}\n", ms(kernels[i].per_call * kernels[i].calls), kernels[i].name, kernels[i].binding);
+        text += fmt::format("    {:.2f} ms in {}: {}\n", ms(kernels[i].per_call * kernels[i].calls), kernels[i].name,
+                            kernels[i].binding);
     return text;
 }
 
@@ -70,40 +72,46 @@ std::string goals_text(const NpuBenchResult& result, const Goals& goals) {
     const bool short_enough = result.model != "base" || ms(encoder) <= goals.encoder_ms;
     std::string text = fmt::format("Goals: {:.0f}x realtime {}; products at {:.0f}% of the array's peak {}", goals.realtime,
                                    verdict(fast), 100 * product_goal, verdict(used));
-    if (result.model == "base") text += fmt::format("; encoder and cross keys and values in {:.0f} ms {}", goals.encoder_ms, verdict(short_enough));
+    if (result.model == "base")
+        text += fmt::format("; encoder and cross keys and values in {:.0f} ms {}", goals.encoder_ms, verdict(short_enough));
     text += "\n";
-    if (!fast || !used || !short_enough) text += "  What binds, where most of the time goes (busy share of the time):\n" + what_binds(window);
+    if (!fast || !used || !short_enough)
+        text += "  What binds, where most of the time goes (busy share of the time):\n" + what_binds(window);
     return text;
 }
 
 std::string one_model(const NpuBenchResult& result, const NpuBench& bench) {
     const npu::SimulatedWindow& window = result.window;
     std::string text = kernel_table(window) + "\n";
-    text += fmt::format("Log-mel {:.2f} ms + encoder {:.2f} ms + cross keys and values {:.2f} ms = {:.2f} ms per window (simulated): "
-                        "{:.0f}x realtime (simulated)\n",
-                        ms(window.log_mel), ms(window.encoder), ms(window.cross_keys_values), ms(window.total()),
-                        realtime(window.total()));
-    text += fmt::format("Products use {:.1f}% of the array's {} peak; {:.0f} MB moved per window\n", 100 * window.product_utilisation,
-                        bench.type, static_cast<double>(window.bytes) / 1e6);
-    text += fmt::format("Decoder, 100 tokens per window, measured on {}: {:.0f} ms. End to end {:.1f}x realtime (array simulated, "
-                        "decoder measured)\n",
-                        bench.cpu, ms(result.decoder), realtime(window.total() + result.decoder));
+    text += fmt::format(
+        "Log-mel {:.2f} ms + encoder {:.2f} ms + cross keys and values {:.2f} ms = {:.2f} ms per window (simulated): "
+        "{:.0f}x realtime (simulated)\n",
+        ms(window.log_mel), ms(window.encoder), ms(window.cross_keys_values), ms(window.total()), realtime(window.total()));
+    text += fmt::format("Products use {:.1f}% of the array's {} peak; {:.0f} MB moved per window\n",
+                        100 * window.product_utilisation, bench.type, static_cast<double>(window.bytes) / 1e6);
+    text += fmt::format(
+        "Decoder, 100 tokens per window, measured on {}: {:.0f} ms. End to end {:.1f}x realtime (array simulated, "
+        "decoder measured)\n",
+        bench.cpu, ms(result.decoder), realtime(window.total() + result.decoder));
     return text + goals_text(result, goals_of(bench.device));
 }
 
 std::string all_models(const NpuBench& bench) {
-    std::string text = fmt::format("{:10}  {:>10}  {:>10}  {:>10}  {:>10}  {:>9}  {:>8}  {:>9}  {:>12}  {:>10}\n", "Model", "Log-mel", "Encoder",
-                                   "Cross-KV", "Sum", "Realtime", "Of peak", "MB moved", "Decoder", "End to end");
+    std::string text =
+        fmt::format("{:10}  {:>10}  {:>10}  {:>10}  {:>10}  {:>9}  {:>8}  {:>9}  {:>12}  {:>10}\n", "Model", "Log-mel", "Encoder",
+                    "Cross-KV", "Sum", "Realtime", "Of peak", "MB moved", "Decoder", "End to end");
     for (const NpuBenchResult& result : bench.results) {
         const npu::SimulatedWindow& window = result.window;
-        text += fmt::format("{:10}  {:>7.2f} ms  {:>7.2f} ms  {:>7.2f} ms  {:>7.2f} ms  {:>8.0f}x  {:>7.1f}%  {:>9.0f}  {:>9.0f} ms  {:>9.1f}x\n",
-                            result.model, ms(window.log_mel), ms(window.encoder), ms(window.cross_keys_values), ms(window.total()),
-                            realtime(window.total()), 100 * window.product_utilisation, static_cast<double>(window.bytes) / 1e6,
-                            ms(result.decoder), realtime(window.total() + result.decoder));
+        text += fmt::format(
+            "{:10}  {:>7.2f} ms  {:>7.2f} ms  {:>7.2f} ms  {:>7.2f} ms  {:>8.0f}x  {:>7.1f}%  {:>9.0f}  {:>9.0f} ms  {:>9.1f}x\n",
+            result.model, ms(window.log_mel), ms(window.encoder), ms(window.cross_keys_values), ms(window.total()),
+            realtime(window.total()), 100 * window.product_utilisation, static_cast<double>(window.bytes) / 1e6, ms(result.decoder),
+            realtime(window.total() + result.decoder));
     }
-    text += fmt::format("\nLog-mel to Realtime: simulated. Of peak: products alone, of the array's {} peak. Decoder: 100 tokens per "
-                        "window, measured on {}.\n",
-                        bench.type, bench.cpu);
+    text += fmt::format(
+        "\nLog-mel to Realtime: simulated. Of peak: products alone, of the array's {} peak. Decoder: 100 tokens per "
+        "window, measured on {}.\n",
+        bench.type, bench.cpu);
     for (const NpuBenchResult& result : bench.results)
         if (result.model == "base") text += "base: " + goals_text(result, goals_of(bench.device));
     return text;
@@ -112,8 +120,8 @@ std::string all_models(const NpuBench& bench) {
 }  // namespace
 
 std::string npu_bench_text(const NpuBench& bench) {
-    std::string text = fmt::format("{} with {} products, one window of 30 s; every time of the array is simulated.\n\n", bench.device,
-                                   bench.type);
+    std::string text =
+        fmt::format("{} with {} products, one window of 30 s; every time of the array is simulated.\n\n", bench.device, bench.type);
     if (bench.results.size() > 1) return text + all_models(bench);
     for (const NpuBenchResult& result : bench.results) text += result.model + "\n" + one_model(result, bench);
     return text;

@@ -25,8 +25,8 @@ WhisperConfig config(std::int64_t n_vocab, std::int64_t width, std::int64_t enco
 
 const std::vector<WhisperSize>& whisper_sizes() {
     static const std::vector<WhisperSize> sizes{
-        {"tiny", config(51865, 384, 4, 4, 80)},       {"base", config(51865, 512, 6, 6, 80)},
-        {"small", config(51865, 768, 12, 12, 80)},    {"medium", config(51865, 1024, 24, 24, 80)},
+        {"tiny", config(51865, 384, 4, 4, 80)},         {"base", config(51865, 512, 6, 6, 80)},
+        {"small", config(51865, 768, 12, 12, 80)},      {"medium", config(51865, 1024, 24, 24, 80)},
         {"large-v3", config(51866, 1280, 32, 32, 128)}, {"turbo", config(51866, 1280, 32, 4, 128)},
     };
     return sizes;

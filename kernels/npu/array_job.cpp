@@ -10,13 +10,13 @@ void verify(ArrayJob& job) {
     if (!job.check) return;
     const std::string wrong = job.check->after();
     if (!wrong.empty())
-        throw NpuFault(FaultKind::wrong_result, "The NPU's output is wrong: in " + std::string(title_of(job.record.tag.kind)) + ", " + wrong);
+        throw NpuFault(FaultKind::wrong_result,
+                       "The NPU's output is wrong: in " + std::string(title_of(job.record.tag.kind)) + ", " + wrong);
 }
 
 class Submission {
 public:
-    Submission(ArrayDevice& device, std::vector<ArrayJob>& jobs, std::chrono::milliseconds timeout,
-               std::uint64_t& submissions)
+    Submission(ArrayDevice& device, std::vector<ArrayJob>& jobs, std::chrono::milliseconds timeout, std::uint64_t& submissions)
         : device_(device), jobs_(jobs), timeout_(timeout), submissions_(submissions), reports_(jobs.size()) {}
 
     /// Jobs [first, end) in one submission.

@@ -23,8 +23,8 @@ std::vector<float> transform_rows() {
     std::vector<float> rows(static_cast<std::size_t>(mel_dft_columns * window));
     for (std::int64_t sample = 0; sample < window; ++sample)
         for (std::int64_t column = 0; column < mel_dft_columns; ++column)
-            rows[column * window + sample] =
-                from_bf16(table[sample * mel_dft_columns + column]) + from_bf16(table[(window + sample) * mel_dft_columns + column]);
+            rows[column * window + sample] = from_bf16(table[sample * mel_dft_columns + column]) +
+                                             from_bf16(table[(window + sample) * mel_dft_columns + column]);
     return rows;
 }
 

@@ -63,8 +63,7 @@ Int8Weights quantise_weights(std::span<const float> weights, std::int64_t n_out,
         if (largest < 1e-30F) continue;
         result.scales[r] = best_scale(row, largest);
         const float per_step = 1 / result.scales[r];
-        for (std::int64_t i = 0; i < k; ++i)
-            result.values[r * k + i] = static_cast<std::int8_t>(clamped_step(row[i], per_step));
+        for (std::int64_t i = 0; i < k; ++i) result.values[r * k + i] = static_cast<std::int8_t>(clamped_step(row[i], per_step));
     }
     return result;
 }

@@ -57,8 +57,8 @@ std::unique_ptr<PreparedLinear> NpuBackend::prepare_linear(const LinearWeights& 
     try {
         const GemmProblem problem =
             linear_problem(device_->generation(), options_.type, likely_epilogue(n_out, n_in), window_rows, n_in, n_out);
-        return std::make_unique<NpuLinear>(weights, std::make_unique<PackedWeights>(*device_, problem, dequantise(weights.weight),
-                                                                                    n_out, n_in, weights.bias));
+        return std::make_unique<NpuLinear>(
+            weights, std::make_unique<PackedWeights>(*device_, problem, dequantise(weights.weight), n_out, n_in, weights.bias));
     } catch (const NpuFault& fault) {
         give_up(fault.what());
     }
@@ -73,13 +73,13 @@ std::unique_ptr<PreparedConv> NpuBackend::prepare_conv(const ConvWeights& weight
     // The first convolution reads a spectrogram, the second one what the first one wrote.
     const bool reads_array_output = weights.stride == 2;
     const std::int64_t in_cols = frame_stride(device_->generation(), n_in, !reads_array_output);
-    const GemmProblem problem =
-        conv_problem(device_->generation(), reads_array_output ? GemmEpilogue::bias_gelu_residual : GemmEpilogue::bias_gelu,
-                     reads_array_output ? window_rows : 2 * window_rows, in_cols, n_out, weights.stride, reads_array_output ? 0 : 1);
+    const GemmProblem problem = conv_problem(
+        device_->generation(), reads_array_output ? GemmEpilogue::bias_gelu_residual : GemmEpilogue::bias_gelu,
+        reads_array_output ? window_rows : 2 * window_rows, in_cols, n_out, weights.stride, reads_array_output ? 0 : 1);
     try {
         const std::vector<float> rows = conv_weight_rows(dequantise(weights.weight), n_out, n_in, in_cols);
-        return std::make_unique<NpuConv>(weights,
-                                         std::make_unique<PackedWeights>(*device_, problem, rows, n_out, 3 * in_cols, weights.bias));
+        return std::make_unique<NpuConv>(
+            weights, std::make_unique<PackedWeights>(*device_, problem, rows, n_out, 3 * in_cols, weights.bias));
     } catch (const NpuFault& fault) {
         give_up(fault.what());
     }
@@ -109,9 +109,13 @@ void NpuBackend::run_conv_gelu(OpTag tag, const PreparedConv& conv, TensorView i
     };
     const bool fits = weights.packed() != nullptr && can_run({&input, &output}) && (positions == nullptr || can_run({positions}));
     if (!fits) return run_on_cpu({&input, &added}, {&output}, on_cpu);
-    queue({&input, &added}, output, [&](ArrayJob& job) {
-        add_conv(job, weights, tensor_of(input), time_major, positions != nullptr ? &tensor_of(added) : nullptr, tensor_of(output));
-    }, on_cpu);
+    queue(
+        {&input, &added}, output,
+        [&](ArrayJob& job) {
+            add_conv(job, weights, tensor_of(input), time_major, positions != nullptr ? &tensor_of(added) : nullptr,
+                     tensor_of(output));
+        },
+        on_cpu);
 }
 
 void NpuBackend::run_layer_norm(OpTag tag, const PreparedNorm& norm, TensorView input, TensorView output) {
@@ -132,24 +136,24 @@ void NpuBackend::run_linear(OpTag tag, const PreparedLinear& linear, TensorView 
     const bool fits = weights.packed() != nullptr && can_run({&input, &output}) && input.storage != output.storage;
     if (!fits) return run_on_cpu({&input}, {&output}, on_cpu);
     const TensorView old = adds ? output : TensorView{};
-    queue({&input, &old}, output, [&](ArrayJob& job) {
-        add_linear(job, *weights.packed(), tensor_of(input), epilogue, tensor_of(output));
-    }, on_cpu);
+    queue(
+        {&input, &old}, output,
+        [&](ArrayJob& job) { add_linear(job, *weights.packed(), tensor_of(input), epilogue, tensor_of(output)); }, on_cpu);
 }
 
 void NpuBackend::run_attention(OpTag tag, TensorView q, TensorView k, TensorView v, int n_heads, TensorView output) {
     const auto on_cpu = [this, tag, q, k, v, n_heads, output] { cpu_->attention(tag, q, k, v, n_heads, output); };
     const bool is_apart = output.storage != q.storage && output.storage != k.storage && output.storage != v.storage;
     if (!is_apart || !can_run({&q, &k, &v, &output})) return run_on_cpu({&q, &k, &v}, {&output}, on_cpu);
-    queue({&q, &k, &v}, output, [&](ArrayJob& job) {
-        add_attention(job, {&tensor_of(q), &tensor_of(k), &tensor_of(v), &tensor_of(output), n_heads});
-    }, on_cpu);
+    queue(
+        {&q, &k, &v}, output,
+        [&](ArrayJob& job) { add_attention(job, {&tensor_of(q), &tensor_of(k), &tensor_of(v), &tensor_of(output), n_heads}); },
+        on_cpu);
 }
 
 void NpuBackend::run_cached_attention(OpTag tag, TensorView q, TensorView k, TensorView v, int n_heads, std::int64_t n_past,
                                       TensorView output, TensorView scores) {
-    run_on_cpu({&q, &k, &v}, {&output, &scores},
-               [&] { cpu_->cached_attention(tag, q, k, v, n_heads, n_past, output, scores); });
+    run_on_cpu({&q, &k, &v}, {&output, &scores}, [&] { cpu_->cached_attention(tag, q, k, v, n_heads, n_past, output, scores); });
 }
 
 void NpuBackend::run_log_mel(OpTag /*tag*/, TensorView samples, float maximum, TensorView output) {
@@ -168,8 +172,7 @@ void NpuBackend::run_log_mel(OpTag /*tag*/, TensorView samples, float maximum, T
 
 void NpuBackend::run_embed(OpTag tag, const PreparedLinear& table, TensorView positions, std::span<const TokenPosition> tokens,
                            TensorView output) {
-    run_on_cpu({&positions}, {&output},
-               [&] { cpu_->embed(tag, mine<NpuLinear>(table).on_cpu(*cpu_), positions, tokens, output); });
+    run_on_cpu({&positions}, {&output}, [&] { cpu_->embed(tag, mine<NpuLinear>(table).on_cpu(*cpu_), positions, tokens, output); });
 }
 
 }  // namespace tilescribe::npu

@@ -24,11 +24,11 @@ class PackedWeights;
 struct AttentionUnderCheck;
 
 struct NpuBackendOptions {
-    std::string name = "npu";         ///< as in the registry
-    GemmType type = GemmType::bf16;   ///< of the linear layers; convolutions and attention are bf16 always
-    int cpu_threads = 0;              ///< of the CPU backend that decodes; 0: as many as physical cores
-    WindowRunner::Rules rules = {};   ///< what happens after faults
-    bool checks_outputs = true;       ///< spot checks (spot_check.h)
+    std::string name = "npu";        ///< as in the registry
+    GemmType type = GemmType::bf16;  ///< of the linear layers; convolutions and attention are bf16 always
+    int cpu_threads = 0;             ///< of the CPU backend that decodes; 0: as many as physical cores
+    WindowRunner::Rules rules = {};  ///< what happens after faults
+    bool checks_outputs = true;      ///< spot checks (spot_check.h)
 };
 
 /// What went up and down so far. Weights are not in it.

@@ -88,7 +88,8 @@ BackendEntry npu_emulated_backend_entry() {
     for (const Variant& variant : emulated_variants) entry.variants.emplace_back(variant.name);
     entry.create = [](const BackendOptions& options) {
         const Variant& variant = emulated_variant(options.variant);
-        return make_backend(make_emulated_device(variant.generation, options.threads), "npu-emulated", variant.type, options.threads);
+        return make_backend(make_emulated_device(variant.generation, options.threads), "npu-emulated", variant.type,
+                            options.threads);
     };
     return entry;
 }

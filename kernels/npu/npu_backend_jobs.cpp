@@ -42,8 +42,9 @@ void NpuBackend::add_conv(ArrayJob& job, const NpuConv& conv, NpuTensor& input, 
     constexpr std::int64_t taps = 3;
     const DeviceLayout in_layout = frames_layout(frames, conv.packed()->k() / taps, !time_major);
     // Without positions it is the first of two convolutions: its output is the next one's input.
-    const DeviceLayout out_layout = positions != nullptr ? rows_layout(generation, output.rows(), output.cols())
-                                                         : frames_layout(output.rows(), padded_cols(generation, output.cols()), false);
+    const DeviceLayout out_layout = positions != nullptr
+                                        ? rows_layout(generation, output.rows(), output.cols())
+                                        : frames_layout(output.rows(), padded_cols(generation, output.cols()), false);
     // The last output row may read the zeros behind the last frame; the array writes other values there.
     if (conv.stride() * (output.rows() - 1) + 1 >= frames && !input.has_zeros_behind()) {
         bring_to_host(input.view());
@@ -108,7 +109,8 @@ DeviceBuffer& NpuBackend::product_operand(ArrayJob& job, GemmType type, NpuTenso
     const RowProblem problem{.generation = device_->generation(), .rows = rows, .width = cols, .stride = cols};
     if (type == GemmType::int8) {
         if (!operand.scales)
-            operand.scales = zeros(*device_, static_cast<std::size_t>(row_scale_elements(device_->generation(), rows)) * sizeof(float));
+            operand.scales =
+                zeros(*device_, static_cast<std::size_t>(row_scale_elements(device_->generation(), rows)) * sizeof(float));
         add_run(job, library_.quantise_rows(problem), {&input.image(), operand.values.get(), operand.scales.get()});
     } else {
         add_run(job, library_.to_bfp16(problem), {&input.image(), operand.values.get()});
@@ -130,10 +132,11 @@ void NpuBackend::add_log_mel(ArrayJob& job, TensorView samples, float maximum, T
         log_mel_buffers_ = std::make_unique<LogMelBuffers>(*device_, problem, kernel.argument_bytes);
     place({{.tensor = &tensor, .layout = layout, .is_read = false, .is_written = true, .leaves_zeros = true}});
     LogMelBuffers& buffers = *log_mel_buffers_;
-    uploads_.push_back({.tensor = nullptr,
-                        .write = [&buffers, samples, n_frames = output.cols,
-                                  maximum] { return buffers.write({samples.data, static_cast<std::size_t>(samples.cols)}, n_frames, maximum); },
-                        .only_when_repeated = false});
+    uploads_.push_back(
+        {.tensor = nullptr,
+         .write = [&buffers, samples, n_frames = output.cols,
+                   maximum] { return buffers.write({samples.data, static_cast<std::size_t>(samples.cols)}, n_frames, maximum); },
+         .only_when_repeated = false});
     add_run(job, kernel, {&buffers.sound(), &buffers.tables(), &buffers.rows(), &tensor.image()});
 }
 
@@ -143,8 +146,7 @@ void NpuBackend::add_norm(ArrayJob& job, const NpuNorm& norm, NpuTensor& input, 
     if (&input == &output)
         place({{.tensor = &input, .layout = layout, .is_read = true, .is_written = true}});
     else
-        place({{.tensor = &input, .layout = layout},
-               {.tensor = &output, .layout = layout, .is_read = false, .is_written = true}});
+        place({{.tensor = &input, .layout = layout}, {.tensor = &output, .layout = layout, .is_read = false, .is_written = true}});
     const RowProblem problem{
         .generation = generation, .rows = padded_rows(input.rows()), .width = input.cols(), .stride = layout.stride};
     add_run(job, library_.layer_norm(problem), {&input.image(), &norm.on_array(*device_), &output.image()});

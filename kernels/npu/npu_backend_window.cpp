@@ -77,7 +77,8 @@ void NpuBackend::run_download(OpTag /*tag*/, std::span<const TensorView> views) 
 
 void NpuBackend::place(std::initializer_list<Operand> operands) {
     // What one operand needs may run the window, which changes where the others are.
-    while (!std::ranges::all_of(operands, [this](const Operand& operand) { return settle(operand); })) {}
+    while (!std::ranges::all_of(operands, [this](const Operand& operand) { return settle(operand); })) {
+    }
     for (const Operand& operand : operands) {
         NpuTensor& tensor = *operand.tensor;
         const bool is_known = std::ranges::any_of(uploads_, [&](const Upload& upload) { return upload.tensor == &tensor; });

@@ -23,7 +23,8 @@ void narrow_transposed(const float* from, std::int64_t bands, std::int64_t frame
     constexpr std::int64_t block = 32;
     for (std::int64_t first = 0; first < frames; first += block)
         for (std::int64_t b = 0; b < bands; ++b)
-            for (std::int64_t f = first; f < std::min(first + block, frames); ++f) to[f * stride + b] = to_bf16(from[b * frames + f]);
+            for (std::int64_t f = first; f < std::min(first + block, frames); ++f)
+                to[f * stride + b] = to_bf16(from[b * frames + f]);
 }
 
 void widen_transposed(const Bf16* from, std::int64_t stride, float* to, std::int64_t bands, std::int64_t frames) {

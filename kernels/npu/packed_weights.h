@@ -15,8 +15,8 @@ namespace tilescribe::npu {
 class PackedWeights {
 public:
     /// problem: as the product will most likely be called; weights [n_out][k] row-major, bias [n_out] or empty.
-    PackedWeights(ArrayDevice& device, const GemmProblem& problem, std::span<const float> weights, std::int64_t n_out, std::int64_t k,
-                  std::span<const float> bias);
+    PackedWeights(ArrayDevice& device, const GemmProblem& problem, std::span<const float> weights, std::int64_t n_out,
+                  std::int64_t k, std::span<const float> bias);
 
     /// The tiles for `problem`, which differs from the one at construction in its rows, strides and epilogue only. Where the
     /// weights' order does not fit them, they are packed anew. Throws std::invalid_argument where the array has no tiles for it.

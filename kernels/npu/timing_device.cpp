@@ -47,8 +47,8 @@ void TimingDevice::enqueue(const LoadedProgram& program, std::span<DeviceBuffer*
 std::vector<RunReport> TimingDevice::wait(std::chrono::milliseconds /*timeout*/) {
     const auto queue = std::exchange(queue_, {});
     const TimeParameters& parameters = device_parameters(generation_).time;
-    const double shared =
-        std::max(parameters.call_microseconds, parameters.single_call_microseconds / static_cast<double>(std::max<std::size_t>(1, queue.size())));
+    const double shared = std::max(parameters.call_microseconds, parameters.single_call_microseconds /
+                                                                     static_cast<double>(std::max<std::size_t>(1, queue.size())));
     const auto call = std::chrono::nanoseconds(static_cast<std::int64_t>(1000 * shared));
     std::vector<RunReport> reports;
     for (const LoadedProgram* program : queue) {

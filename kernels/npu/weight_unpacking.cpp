@@ -72,7 +72,8 @@ private:
                             Take take) const {
         for (std::uint32_t column = 0; column < 8; ++column, offset += bfp16_group_bytes) {
             std::array<Bf16, 8> values{};
-            bf16_from_bfp16({reinterpret_cast<const std::uint8_t*>(object.data() + offset), std::size_t{bfp16_group_bytes}}, values);
+            bf16_from_bfp16({reinterpret_cast<const std::uint8_t*>(object.data() + offset), std::size_t{bfp16_group_bytes}},
+                            values);
             for (std::uint32_t row = 0; row < 8; ++row) take(in + row, out + column, from_bf16(values[row]));
         }
         return offset;
@@ -89,9 +90,10 @@ private:
         for (std::uint32_t block_row = 0; block_row < layout_.residual_rows / layout_.r; ++block_row)
             for (std::uint32_t block = 0; block < n_ / layout_.t; ++block)
                 for (std::uint32_t row = 0; row < layout_.r; ++row, put += run)
-                    std::memcpy(object.data() + put,
-                                packed_.data() + offset + std::size_t{block_row * layout_.r + row} * n_ * 2 + std::size_t{block} * run,
-                                run);
+                    std::memcpy(
+                        object.data() + put,
+                        packed_.data() + offset + std::size_t{block_row * layout_.r + row} * n_ * 2 + std::size_t{block} * run,
+                        run);
     }
 
     GemmType type_;

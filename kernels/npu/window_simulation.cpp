@@ -31,7 +31,8 @@ public:
         sound_ = backend.allocate(1, 2 * positions * hop + context);
         mel_ = backend.allocate(shape.n_mels, 2 * positions);
         frames_ = backend.allocate(2 * positions, d);
-        for (Tensor* tensor : {&table_, &x_, &normed_, &q_, &k_, &v_, &attended_, &cross_}) *tensor = backend.allocate(positions, d);
+        for (Tensor* tensor : {&table_, &x_, &normed_, &q_, &k_, &v_, &attended_, &cross_})
+            *tensor = backend.allocate(positions, d);
         hidden_ = backend.allocate(positions, 4 * d);
     }
 
@@ -119,7 +120,7 @@ SimulatedWindow simulate_window(ArrayGeneration generation, GemmType type, const
     window.ops = profile.snapshot();
     for (const OpProfileRow& row : window.ops.rows) {
         if (!row.simulated) continue;
-        auto& part = row.kind == OpKind::cross_kv ? window.cross_keys_values
+        auto& part = row.kind == OpKind::cross_kv  ? window.cross_keys_values
                      : row.kind == OpKind::log_mel ? window.log_mel
                                                    : window.encoder;
         part += row.total;

@@ -35,12 +35,12 @@ struct SimulatedKernel {
 /// One 30 s window on the array, every time simulated.
 struct SimulatedWindow {
     std::vector<SimulatedKernel> kernels;
-    OpProfileSnapshot ops;                          ///< by kind of op
-    std::chrono::nanoseconds log_mel{};             ///< zero where the array does not compute it
-    std::chrono::nanoseconds encoder{};             ///< convolutions to the final norm
+    OpProfileSnapshot ops;               ///< by kind of op
+    std::chrono::nanoseconds log_mel{};  ///< zero where the array does not compute it
+    std::chrono::nanoseconds encoder{};  ///< convolutions to the final norm
     std::chrono::nanoseconds cross_keys_values{};
-    double product_utilisation = 0;                 ///< of the products, weighted by their time
-    std::int64_t bytes = 0;                         ///< DRAM to array and back
+    double product_utilisation = 0;  ///< of the products, weighted by their time
+    std::int64_t bytes = 0;          ///< DRAM to array and back
 
     [[nodiscard]] std::chrono::nanoseconds total() const noexcept { return log_mel + encoder + cross_keys_values; }
 };

@@ -16,7 +16,8 @@ private Q_SLOTS:
             const CliResult result = run_cli({"bench", "npu", "--device", device, "--model", "tiny"});
             QCOMPARE(result.exit_code, 0);
             QVERIFY(result.out.startsWith(device.toUtf8()));
-            for (const char* part : {"attention", "gemm_bf16", "layer_norm_bf16", "log_mel", "realtime (simulated)", "Goals:", "Of peak"})
+            for (const char* part :
+                 {"attention", "gemm_bf16", "layer_norm_bf16", "log_mel", "realtime (simulated)", "Goals:", "Of peak"})
                 QVERIFY2(result.out.contains(part), part);
         }
     }

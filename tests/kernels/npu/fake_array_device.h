@@ -30,8 +30,9 @@ public:
             failures.pop_front();
             if (!failure.empty()) throw NpuFault(kind, failure);
         }
-        return std::vector<RunReport>(static_cast<std::size_t>(runs),
-                                      {.duration = std::chrono::microseconds(10), .simulated = true, .utilisation = 0.5, .bytes_moved = 100});
+        return std::vector<RunReport>(
+            static_cast<std::size_t>(runs),
+            {.duration = std::chrono::microseconds(10), .simulated = true, .utilisation = 0.5, .bytes_moved = 100});
     }
     void rebuild_context() override {
         ++rebuilds;

@@ -101,7 +101,8 @@ class TestNpuBackendLogMel : public QObject {
         QTest::addColumn<QString>("golden");
         QTest::addColumn<int>("n_mels");
         QTest::addColumn<int>("content");
-        for (const auto& [name, generation] : {std::pair{"npu1", ArrayGeneration::npu1}, std::pair{"npu4", ArrayGeneration::npu4}}) {
+        for (const auto& [name, generation] :
+             {std::pair{"npu1", ArrayGeneration::npu1}, std::pair{"npu4", ArrayGeneration::npu4}}) {
             const auto number = static_cast<int>(generation);
             QTest::addRow("%s standup", name) << number << "standup.wav" << "standup-pico-mel.npy" << 80 << 3000;
             QTest::addRow("%s jfk", name) << number << "jfk.wav" << "jfk-nano-mel.npy" << 80 << 1100;
@@ -120,8 +121,7 @@ private Q_SLOTS:
         QFETCH(int, n_mels);
         QFETCH(int, content);
         NpuBackend backend(make_emulated_device(static_cast<ArrayGeneration>(generation), 0), {});
-        const double found =
-            against_golden(backend, audio.toUtf8().constData(), golden.toUtf8().constData(), n_mels, content);
+        const double found = against_golden(backend, audio.toUtf8().constData(), golden.toUtf8().constData(), n_mels, content);
         qInfo("correlation %.6f", found);
         QVERIFY(found >= 0.9999);
         QVERIFY(!backend.is_given_up());

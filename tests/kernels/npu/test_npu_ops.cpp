@@ -28,8 +28,10 @@ struct Array {
 };
 
 constexpr std::array arrays{
-    Array{"npu1 bf16", ArrayGeneration::npu1, GemmType::bf16, 0.01},  Array{"npu4 bf16", ArrayGeneration::npu4, GemmType::bf16, 0.01},
-    Array{"npu1 int8", ArrayGeneration::npu1, GemmType::int8, 0.02},  Array{"npu4 int8", ArrayGeneration::npu4, GemmType::int8, 0.02},
+    Array{"npu1 bf16", ArrayGeneration::npu1, GemmType::bf16, 0.01},
+    Array{"npu4 bf16", ArrayGeneration::npu4, GemmType::bf16, 0.01},
+    Array{"npu1 int8", ArrayGeneration::npu1, GemmType::int8, 0.02},
+    Array{"npu4 int8", ArrayGeneration::npu4, GemmType::int8, 0.02},
     Array{"npu4 bfp16", ArrayGeneration::npu4, GemmType::bfp16, 0.015},
 };
 
