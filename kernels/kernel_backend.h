@@ -138,8 +138,8 @@ public:
     /// True where the backend computes the log-mel spectrogram itself; otherwise features/LogMelExtractor does.
     [[nodiscard]] virtual bool has_log_mel() const noexcept { return false; }
     /// samples [1, n_frames * 160 + 400]: the window's sound with 200 samples of context on either side; maximum: the file's log10
-    /// maximum; output [n_mels, n_frames] normalised. Where it is the first frames of a wider tensor, the frames behind become zero.
-    /// Only where has_log_mel().
+    /// maximum; output [n_mels, n_frames] normalised. Where it is the first frames of a wider tensor, the frames behind become
+    /// zero. Only where has_log_mel().
     void log_mel(OpTag tag, TensorView samples, float maximum, TensorView output);
 
     /// Receives the timing records from now on; null stops measuring. The sink must outlive its use here.

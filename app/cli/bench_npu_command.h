@@ -22,8 +22,8 @@ struct BenchNpuArguments {
 /// Declares `bench npu`; returns the command.
 CLI::App* add_bench_npu_command(CLI::App& app, BenchNpuArguments& arguments);
 
-/// Simulates a 30 s window on the array's time model: every program's time, use of the array, traffic and busiest resource, and what
-/// becomes of it with the decoder, which is measured on this CPU. Throws OutputLost.
+/// Simulates a 30 s window on the array's time model: every program's time, use of the array, traffic and busiest resource, and
+/// what becomes of it with the decoder, which is measured on this CPU. Throws OutputLost.
 [[nodiscard]] ExitCode run_bench_npu(const BenchNpuArguments& arguments);
 
 }  // namespace tilescribe
