@@ -25,7 +25,8 @@ NpuFault timed_out(std::chrono::milliseconds timeout) {
     return {FaultKind::timed_out, "A run on the NPU did not end within " + std::to_string(timeout.count()) + " ms."};
 }
 
-Durations execute_in_order(std::span<xrt::run> runs, Clock::time_point deadline, std::chrono::milliseconds timeout) {
+/// Where XRT has no lists.
+[[maybe_unused]] Durations execute_in_order(std::span<xrt::run> runs, Clock::time_point deadline, std::chrono::milliseconds timeout) {
     Durations durations;
     std::size_t started = 0;
     Clock::time_point before = Clock::now();
