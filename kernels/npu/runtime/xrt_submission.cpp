@@ -26,7 +26,8 @@ NpuFault timed_out(std::chrono::milliseconds timeout) {
 }
 
 /// Where XRT has no lists.
-[[maybe_unused]] Durations execute_in_order(std::span<xrt::run> runs, Clock::time_point deadline, std::chrono::milliseconds timeout) {
+[[maybe_unused]] Durations execute_in_order(std::span<xrt::run> runs, Clock::time_point deadline,
+                                            std::chrono::milliseconds timeout) {
     Durations durations;
     std::size_t started = 0;
     Clock::time_point before = Clock::now();
