@@ -91,6 +91,7 @@ void Desktop::notice(const QString& id, Notice::Level level, const QString& text
 }
 
 void Desktop::requestQuit() {
+    Q_EMIT ending();
     if (quitting_ || !recording_.isBusy()) {
         quitNow();
         return;

@@ -55,6 +55,8 @@ public:
     [[nodiscard]] PerformanceController& performance() { return performance_; }
 
 Q_SIGNALS:
+    /// Quitting has begun: nothing new is taken up.
+    void ending();
     /// Everything is saved.
     void finished();
 

@@ -15,11 +15,14 @@
 #include <QStandardPaths>
 #include <QTranslator>
 
+#include <chrono>
 #include <cstdio>
 #include <string_view>
 
 namespace tilescribe {
 namespace {
+
+constexpr std::chrono::seconds longest_ending{30};
 
 constexpr auto help =
     "Usage: tilescribe [--record] [FILE...]\n"
@@ -89,7 +92,11 @@ int startProgram(int argc, char** argv) {
     if (!takeFiles(QApplication::arguments(), files, record)) return 2;
 
     SingleInstance instance(SingleInstance::runtimeFolder());
-    if (!instance.claim() && instance.handOver(files)) return 0;
+    if (!instance.claim()) {
+        if (instance.handOver(files)) return 0;
+        // One that saves its last words answers no more, but has the lock until it is done; one that hangs is not waited for.
+        static_cast<void>(instance.claim(longest_ending));
+    }
 
     QApplication::setStyle(QStringLiteral("Fusion"));
     QApplication::setFont(interfaceFont());
@@ -103,6 +110,7 @@ int startProgram(int argc, char** argv) {
     Desktop desktop(data.toStdString());
     const TerminationSignals signals_;
     QObject::connect(&signals_, &TerminationSignals::received, &desktop, &Desktop::requestQuit);
+    QObject::connect(&desktop, &Desktop::ending, &instance, &SingleInstance::stopHearing);
     QObject::connect(&desktop, &Desktop::finished, &application, &QApplication::quit);
     QObject::connect(&instance, &SingleInstance::called, &desktop, &Desktop::openFiles);
     QObject::connect(

@@ -28,10 +28,14 @@ QString SingleInstance::runtimeFolder() {
     return QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
 }
 
-bool SingleInstance::claim() {
-    if (!lock_.tryLock(0)) return false;
+bool SingleInstance::claim(std::chrono::milliseconds patience) {
+    if (!lock_.tryLock(static_cast<int>(patience.count()))) return false;
     QLocalServer::removeServer(socket_);  // what a killed program left
     return server_.listen(socket_);
+}
+
+void SingleInstance::stopHearing() {
+    server_.close();
 }
 
 bool SingleInstance::handOver(const QStringList& files) {

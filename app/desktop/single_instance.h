@@ -5,6 +5,8 @@
 #include <QObject>
 #include <QStringList>
 
+#include <chrono>
+
 namespace tilescribe {
 
 /// One running program per user and runtime folder; a second start hands its files over through a local socket and ends. Needs no
@@ -15,8 +17,10 @@ public:
     /// `folder` is the user's own: $XDG_RUNTIME_DIR.
     explicit SingleInstance(const QString& folder, QObject* parent = nullptr);
 
-    /// True: this is the first one, and hears the others from now on.
-    [[nodiscard]] bool claim();
+    /// True: this is the first one, and hears the others from now on. Waits that long for one that is ending.
+    [[nodiscard]] bool claim(std::chrono::milliseconds patience = {});
+    /// This one is ending: whoever starts from now on waits in claim() instead of handing its files to it.
+    void stopHearing();
     /// Tells the first one; false where it does not answer within three seconds.
     [[nodiscard]] bool handOver(const QStringList& files);
 

@@ -27,7 +27,7 @@ inline std::vector<float> read_wav(const std::filesystem::path& path) {
         if (bytes.substr(at, 4) != "data") continue;
         std::vector<std::int16_t> pcm(number(at + 4) / 2);
         if (at + 8 + pcm.size() * 2 > bytes.size()) throw std::runtime_error("cut off: " + path.string());
-        std::memcpy(pcm.data(), bytes.data() + at + 8, pcm.size() * 2);
+        if (!pcm.empty()) std::memcpy(pcm.data(), bytes.data() + at + 8, pcm.size() * 2);
         std::vector<float> samples(pcm.size());
         for (std::size_t i = 0; i < pcm.size(); ++i) samples[i] = static_cast<float>(pcm[i]) / 32768;
         return samples;

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void leftoversDoNotHinder();
     void nonsenseIsIgnored();
     void nobodyAnswers();
+    void theNextWaitsForOneThatEnds();
 };
 
 void SingleInstanceTest::theSecondHandsOver() {
@@ -69,6 +70,25 @@ void SingleInstanceTest::nobodyAnswers() {
     QTemporaryDir folder;
     SingleInstance lonely(folder.path());
     QVERIFY(!lonely.handOver({"a.wav"}));
+}
+
+void SingleInstanceTest::theNextWaitsForOneThatEnds() {
+    QTemporaryDir folder;
+    auto ending = std::make_unique<SingleInstance>(folder.path());
+    QVERIFY(ending->claim());
+    ending->stopHearing();
+    SingleInstance next(folder.path());
+    QVERIFY(!next.claim());
+    QVERIFY(!next.handOver({"a.wav"}));
+    bool claimed = false;
+    const std::unique_ptr<QThread> starting(QThread::create([&] {
+        SingleInstance waiting(folder.path());
+        claimed = waiting.claim(std::chrono::minutes(1));
+    }));
+    starting->start();
+    ending.reset();
+    QTRY_VERIFY_WITH_TIMEOUT(starting->isFinished(), 60'000);
+    QVERIFY(claimed);
 }
 
 QTEST_GUILESS_MAIN(SingleInstanceTest)

@@ -27,14 +27,14 @@ constexpr auto patience = std::chrono::milliseconds(10'000);
 /// out[i] = a[i] * b[i], if the words say so.
 void multiply(std::span<const std::uint32_t> words, std::span<const std::span<std::byte>> arguments) {
     if (words.size() != 2 || words[0] != toy_magic || arguments.size() < 3) throw std::runtime_error("not a toy program");
-    std::array<std::vector<std::int32_t>, 3> values;
+    std::array<std::vector<std::uint32_t>, 3> values;  // garbage may be multiplied: without a sign it wraps
     for (std::size_t index = 0; index < 3; ++index) {
         values[index].resize(words[1]);
-        if (arguments[index].size() < words[1] * sizeof(std::int32_t)) throw std::runtime_error("a buffer is too small");
-        std::memcpy(values[index].data(), arguments[index].data(), words[1] * sizeof(std::int32_t));
+        if (arguments[index].size() < words[1] * sizeof(std::uint32_t)) throw std::runtime_error("a buffer is too small");
+        std::memcpy(values[index].data(), arguments[index].data(), words[1] * sizeof(std::uint32_t));
     }
     std::transform(values[0].begin(), values[0].end(), values[1].begin(), values[2].begin(), std::multiplies<>());
-    std::memcpy(arguments[2].data(), values[2].data(), words[1] * sizeof(std::int32_t));
+    std::memcpy(arguments[2].data(), values[2].data(), words[1] * sizeof(std::uint32_t));
 }
 
 }  // namespace
