@@ -11,6 +11,8 @@
 #include <QPainter>
 #include <QPushButton>
 
+#include <memory>
+
 namespace tilescribe {
 namespace {
 
@@ -89,7 +91,7 @@ QWidget* NoticeArea::makeBanner(const Notice& notice) {
 void NoticeArea::post(const Notice& notice) {
     QWidget* banner = makeBanner(notice);
     if (QWidget* old = banners_.value(notice.id)) {
-        layout_->replaceWidget(old, banner);
+        const std::unique_ptr<QLayoutItem> place(layout_->replaceWidget(old, banner));  // the old one's, ours now
         old->hide();
         old->deleteLater();
     } else {
