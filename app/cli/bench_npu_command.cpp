@@ -4,6 +4,7 @@
 #include "app/cli/decoder_timing.h"
 #include "app/cli/loaded_model.h"
 #include "app/cli/npu_bench_report.h"
+#include "app/cli/npu_designs.h"
 #include "app/cli/standard_output.h"
 #include "app/cli/whisper_sizes.h"
 #include "engine/model_io/checkpoint.h"
@@ -62,6 +63,8 @@ CLI::App* add_bench_npu_command(CLI::App& app, BenchNpuArguments& arguments) {
     npu->add_option("--threads", arguments.threads, "Threads of the decoder on the CPU; 0: as many as physical cores")
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
+    npu->add_option("--designs", arguments.designs,
+                    "Also write each program's mlir-aie design into this folder, for kernels/npu/build_xclbin");
     npu->add_flag("--json", arguments.as_json, "As JSON");
     return npu;
 }
@@ -75,7 +78,10 @@ ExitCode run_bench_npu(const BenchNpuArguments& arguments) {
         const std::vector<WhisperSize> models = wanted_models(arguments.model);
         const auto cpu = BackendRegistry::with_built_in_backends().create("cpu", {.threads = arguments.threads, .variant = {}});
         NpuBench report{.device = arguments.device, .type = arguments.type, .cpu = cpu->description().device, .results = {}};
-        for (const WhisperSize& model : models) report.results.push_back(bench(model, arguments, *cpu));
+        for (const WhisperSize& model : models) {
+            report.results.push_back(bench(model, arguments, *cpu));
+            if (!arguments.designs.empty()) write_npu_designs(report.results.back().window, arguments.designs);
+        }
         write_standard_output(arguments.as_json ? npu_bench_json(report) : npu_bench_text(report));
         return ExitCode::ok;
     } catch (const OutputLost& error) {

@@ -330,9 +330,9 @@ void FileQueueController::clearFinished() {
 void FileQueueController::move(qint64 id, int row) {
     const auto found = std::ranges::find(entries_, id, [](const Entry& entry) { return entry.item.id; });
     if (found == entries_.end() || row < 0 || row >= static_cast<int>(entries_.size())) return;
-    const Entry entry = *found;
+    Entry entry = std::move(*found);
     entries_.erase(found);
-    entries_.insert(entries_.begin() + row, entry);
+    entries_.insert(entries_.begin() + row, std::move(entry));
     saveQueue();
 }
 

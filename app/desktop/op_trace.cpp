@@ -19,7 +19,7 @@ void OpTrace::record(const OpRecord& record) noexcept {
     if (growing_.size() >= most_ops_of_window) return;
     try {
         growing_.push_back(record);
-    } catch (const std::bad_alloc&) {  // one bar less in a picture
+    } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch): one bar less in a picture
     }
 }
 

@@ -73,7 +73,7 @@ void SoundPlayer::stop() {
 
 void SoundPlayer::work(const Order& order) {
     double position = order.start;
-    const auto tell = [this, number = order.number](auto use) {
+    const auto tell = [this, number = order.number](const auto& use) {
         onThreadOf(this, [this, number, use] {
             if (number == order_) use();
         });

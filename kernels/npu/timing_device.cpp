@@ -22,7 +22,9 @@ private:
 };
 
 struct TimedProgram final : LoadedProgram {
-    explicit TimedProgram(const TimeReport& report) : time(report) {}
+    TimedProgram(std::span<const std::uint32_t> stream, const TimeReport& report)
+        : words(stream.begin(), stream.end()), time(report) {}
+    std::vector<std::uint32_t> words;
     TimeReport time;
 };
 
@@ -37,7 +39,7 @@ std::unique_ptr<DeviceBuffer> TimingDevice::allocate(std::size_t bytes) {
 }
 
 std::unique_ptr<LoadedProgram> TimingDevice::load(std::span<const std::uint32_t> words) {
-    return std::make_unique<TimedProgram>(prepare_program(deserialise(words))->time);
+    return std::make_unique<TimedProgram>(words, prepare_program(deserialise(words))->time);
 }
 
 void TimingDevice::enqueue(const LoadedProgram& program, std::span<DeviceBuffer* const> /*arguments*/) {
@@ -63,6 +65,10 @@ std::vector<RunReport> TimingDevice::wait(std::chrono::milliseconds /*timeout*/)
 
 const TimeReport& TimingDevice::time_of(const LoadedProgram& program) {
     return dynamic_cast<const TimedProgram&>(program).time;
+}
+
+std::span<const std::uint32_t> TimingDevice::words_of(const LoadedProgram& program) {
+    return dynamic_cast<const TimedProgram&>(program).words;
 }
 
 }  // namespace tilescribe::npu

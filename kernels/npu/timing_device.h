@@ -25,6 +25,7 @@ public:
 
     /// Of a program that this device loaded.
     [[nodiscard]] static const TimeReport& time_of(const LoadedProgram& program);
+    [[nodiscard]] static std::span<const std::uint32_t> words_of(const LoadedProgram& program);
 
 private:
     ArrayGeneration generation_;

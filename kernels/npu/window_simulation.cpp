@@ -78,6 +78,7 @@ private:
 };
 
 SimulatedKernel simulated(const ArrayKernel& kernel) {
+    const std::span<const std::uint32_t> words = TimingDevice::words_of(*kernel.loaded);
     return {.name = kernel.name,
             .tiles = kernel.tiles,
             .cores = kernel.cores,
@@ -87,7 +88,8 @@ SimulatedKernel simulated(const ArrayKernel& kernel) {
             .bytes_per_call = kernel.bytes_moved / std::max<std::int64_t>(1, kernel.calls),
             .macs = kernel.macs,
             .is_product = kernel.name.starts_with("gemm"),
-            .binding = TimingDevice::time_of(*kernel.loaded).binding()};
+            .binding = TimingDevice::time_of(*kernel.loaded).binding(),
+            .words = {words.begin(), words.end()}};
 }
 
 double mean_utilisation(const std::vector<SimulatedKernel>& kernels) {

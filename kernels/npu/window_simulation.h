@@ -29,7 +29,8 @@ struct SimulatedKernel {
     std::int64_t bytes_per_call = 0;
     std::int64_t macs = 0;  ///< per call
     bool is_product = false;
-    std::string binding;  ///< the busiest resource: "the cores (82 %)"
+    std::string binding;               ///< the busiest resource: "the cores (82 %)"
+    std::vector<std::uint32_t> words;  ///< its instruction stream
 };
 
 /// One 30 s window on the array, every time simulated.

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/npu/array/array_program.h"
+#include "kernels/npu/designs/iron_text.h"
+#include "kernels/npu/runtime/xrt_plugin.h"
 #include "tests/app/cli/cli_process.h"
 #include "tests/app/cli/transcript_comparison.h"
 
+#include <QDir>
+#include <QFile>
 #include <QJsonArray>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace tilescribe::testing;
@@ -32,6 +38,25 @@ private Q_SLOTS:
         QVERIFY(model["measured_decoder_ms"].toDouble() > 0);
         QVERIFY(model["product_utilisation"].toDouble() > 0 && model["product_utilisation"].toDouble() < 1);
         QVERIFY(model["programs"].toArray().size() > 5);
+    }
+
+    void the_designs_are_written_for_build_xclbin() {
+        QTemporaryDir folder;
+        const QString designs = folder.filePath("new/designs");
+        QCOMPARE(run_cli({"bench", "npu", "--model", "tiny", "--designs", designs}).exit_code, 0);
+        const QFileInfoList files = QDir(designs).entryInfoList({"*.py"}, QDir::Files);
+        QVERIFY(files.size() > 5);
+        for (const QFileInfo& info : files) {
+            QCOMPARE(info.completeBaseName().size(), 16);
+            QFile file(info.filePath());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const auto program = tilescribe::npu::parse_iron_text(file.readAll().toStdString());
+            QCOMPARE(tilescribe::npu::instruction_file(tilescribe::npu::serialise(program)),
+                     info.completeBaseName().toStdString() + ".insts");
+        }
+        QFile in_the_way(folder.filePath("file"));
+        QVERIFY(in_the_way.open(QIODevice::WriteOnly));
+        QCOMPARE(run_cli({"bench", "npu", "--model", "tiny", "--designs", in_the_way.fileName()}).exit_code, 3);
     }
 
     void wrong_wishes_are_refused() {
