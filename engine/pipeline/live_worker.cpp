@@ -24,7 +24,7 @@ std::vector<float> peaks_of(std::span<const float> window) {
 
 }  // namespace
 
-LiveWorker::LiveWorker(std::shared_ptr<SharedModel> model, std::vector<LiveTrack> tracks, LiveOptions options,
+LiveWorker::LiveWorker(std::shared_ptr<SharedModel> model, std::vector<LiveTrack> tracks, const LiveOptions& options,
                        LiveWorkerEvents events)
     : model_(std::move(model)), events_(std::move(events)), block_(block_samples) {
     int index = 0;

@@ -40,7 +40,8 @@ struct LiveWorkerEvents {
 /// is, nothing is dropped: it lags and catches up.
 class LiveWorker {
 public:
-    LiveWorker(std::shared_ptr<SharedModel> model, std::vector<LiveTrack> tracks, LiveOptions options, LiveWorkerEvents events);
+    LiveWorker(std::shared_ptr<SharedModel> model, std::vector<LiveTrack> tracks, const LiveOptions& options,
+               LiveWorkerEvents events);
     /// Abandons what is not final yet (the sound is on disk) and waits for the thread.
     ~LiveWorker() = default;
     LiveWorker(const LiveWorker&) = delete;

@@ -88,7 +88,8 @@ private:
     /// True where all operands are whole tensors of ours and the array is not given up.
     [[nodiscard]] bool can_run(Operands operands) const;
     /// Designs and queues an op of the array; where that is refused, the array is given up and the CPU does it.
-    void queue(Operands reads, const TensorView& output, const std::function<void(ArrayJob&)>& build, std::function<void()> on_cpu);
+    void queue(Operands reads, const TensorView& output, const std::function<void(ArrayJob&)>& build,
+               const std::function<void()>& on_cpu);
     void run_on_cpu(Operands reads, Operands writes, const std::function<void()>& op);
 
     // An op's runs (npu_backend_jobs.cpp).

@@ -26,7 +26,7 @@ bool NpuBackend::can_run(Operands operands) const {
 }
 
 void NpuBackend::queue(Operands reads, const TensorView& output, const std::function<void(ArrayJob&)>& build,
-                       std::function<void()> on_cpu) {
+                       const std::function<void()>& on_cpu) {
     ArrayJob job;
     job.record = op_record();
     job.on_cpu = on_cpu;

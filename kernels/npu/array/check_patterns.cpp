@@ -73,7 +73,8 @@ private:
         std::uint64_t all_words = 0;
         for (const ShimTransfer& transfer : program_.transfers) {
             const std::uint64_t words = check_transfer(transfer, program_.fifos[transfer.fifo]);
-            if (words > most_words || (all_words += words * transfer.repeat) > most_words) {
+            if (words <= most_words) all_words += words * transfer.repeat;
+            if (words > most_words || all_words > most_words) {
                 complaints_.add("The transfers move more than ", most_words, " words.");
                 return;
             }

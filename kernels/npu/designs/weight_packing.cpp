@@ -81,7 +81,8 @@ private:
         }
         const std::uint32_t run = layout_.t / 2 * 4;  // bytes
         std::size_t taken = 0;
-        for (std::uint32_t block_row = 0; block_row < layout_.residual_rows / layout_.r; ++block_row)
+        const std::uint32_t block_rows = layout_.residual_rows / layout_.r;  // NOLINT(clang-analyzer-core.DivideZero): r is 4 or 8
+        for (std::uint32_t block_row = 0; block_row < block_rows; ++block_row)
             for (std::uint32_t block = 0; block < n_ / layout_.t; ++block)
                 for (std::uint32_t row = 0; row < layout_.r; ++row, taken += run)
                     std::memcpy(
