@@ -5,7 +5,7 @@
 #include "app/desktop/model_host.h"
 #include "app/desktop/on_gui.h"
 #include "app/desktop/session_archive.h"
-#include "engine/features/mel_filterbank.h"
+#include "kernels/mel_filterbank.h"
 
 #include <algorithm>
 #include <chrono>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include "engine/features/mel_filterbank.h"
+#include "kernels/mel_filterbank.h"
 
 #include <cstdint>
 #include <memory>

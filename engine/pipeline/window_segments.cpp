@@ -2,8 +2,8 @@
 #include "engine/pipeline/window_segments.h"
 
 #include "engine/audio/audio_format.h"
-#include "engine/features/mel_filterbank.h"
 #include "engine/whisper/text_measures.h"
+#include "kernels/mel_filterbank.h"
 
 #include <algorithm>
 #include <span>

@@ -8,7 +8,7 @@
 #include "app/desktop/desktop.h"
 #include "tests/app/desktop/speech.h"
 #include "tests/benchmarks/event_times.h"
-#include "tests/engine/capture/virtual_microphone.h"
+#include "tests/support/virtual_microphone.h"
 #include "ui/icons.h"
 #include "ui/live_view.h"
 #include "ui/theme.h"

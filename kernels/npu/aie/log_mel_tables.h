@@ -16,7 +16,7 @@ inline constexpr int mel_bins = 200;         ///< without bin 0, which no filter
 /// real and t imaginary parts (t = 4 on npu1, 8 on npu4).
 [[nodiscard]] std::vector<Bf16> mel_dft_matrix(int t);
 
-/// [200][n_mels]: Slaney's triangular filters for 16 kHz (as engine/features computes them), each of unit area; n_mels 80 or 128.
+/// [200][n_mels]: MelFilterbank::slaney() in bf16, without bin 0; n_mels 80 or 128.
 [[nodiscard]] std::vector<Bf16> mel_filter_matrix(int n_mels);
 
 }  // namespace tilescribe::npu

@@ -3,7 +3,7 @@
 #include "tests/app/desktop/file_dialog.h"
 #include "tests/app/desktop/window_recording.h"
 #include "tests/app/desktop/word_error_rate.h"
-#include "tests/engine/capture/virtual_microphone.h"
+#include "tests/support/virtual_microphone.h"
 #include "ui/library_view.h"
 #include "ui/live_view.h"
 #include "ui/notice_area.h"

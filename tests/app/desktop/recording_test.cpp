@@ -2,9 +2,9 @@
 // The program records from a sound server of the test's own and is ended or killed meanwhile.
 #include "app/desktop/desktop.h"
 #include "app/store/session_store.h"
-#include "tests/app/desktop/virtual_microphone.h"
 #include "tests/app/desktop/word_error_rate.h"
 #include "tests/support/shared_files.h"
+#include "tests/support/virtual_microphone.h"
 #include "ui/library_view.h"
 #include "ui/live_view.h"
 #include "ui/recovery_banner.h"
@@ -73,10 +73,9 @@ private:
 };
 
 void RecordingTest::initTestCase() {
-    REQUIRE_SHARED();
-    if (QStandardPaths::findExecutable("pulseaudio").isEmpty()) QSKIP("PulseAudio is not installed");
-    microphone_ = std::make_unique<VirtualMicrophone>(shared("tools/virtual_microphone.sh"));
-    QVERIFY2(microphone_->problem().isEmpty(), qPrintable(microphone_->problem()));
+    REQUIRE_VIRTUAL_MICROPHONE();
+    microphone_ = std::make_unique<VirtualMicrophone>(QStringList{QStringLiteral("room")});
+    QVERIFY(microphone_->is_started());
 }
 
 void RecordingTest::init() {
@@ -102,9 +101,8 @@ void RecordingTest::termSavesAndCompletes() {
     QProcess program;
     startProgram(program);
     waitForSound(0.5);
-    QProcess player;
-    QSignalSpy played(&player, &QProcess::finished);
-    microphone_->play(player, shared("audio/short.wav"));
+    const auto player = VirtualMicrophone::play("short.wav", QStringLiteral("room"));
+    QSignalSpy played(player.get(), &QProcess::finished);
     QTRY_COMPARE_WITH_TIMEOUT(played.count(), 1, patience_ms);
     QSignalSpy ended(&program, &QProcess::finished);
     program.terminate();
@@ -122,9 +120,8 @@ void RecordingTest::killIsRecovered() {
     QProcess program;
     startProgram(program);
     waitForSound(0.5);
-    QProcess player;
-    QSignalSpy played(&player, &QProcess::finished);
-    microphone_->play(player, shared("audio/short.wav"));
+    const auto player = VirtualMicrophone::play("short.wav", QStringLiteral("room"));
+    QSignalSpy played(player.get(), &QProcess::finished);
     QTRY_COMPARE_WITH_TIMEOUT(played.count(), 1, patience_ms);
     const double before = [this] {
         const SessionStore store((data() + "/sessions.db").toStdString());

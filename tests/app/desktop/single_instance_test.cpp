@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QFuture>
 #include <QLocalSocket>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -77,17 +78,21 @@ void SingleInstanceTest::theNextWaitsForOneThatEnds() {
     auto ending = std::make_unique<SingleInstance>(folder.path());
     QVERIFY(ending->claim());
     ending->stopHearing();
-    SingleInstance next(folder.path());
-    QVERIFY(!next.claim());
-    QVERIFY(!next.handOver({"a.wav"}));
+    bool handed = true;
     bool claimed = false;
-    const std::unique_ptr<QThread> starting(QThread::create([&] {
-        SingleInstance waiting(folder.path());
-        claimed = waiting.claim(std::chrono::minutes(1));
+    QSemaphore asked;
+    const std::unique_ptr<QThread> starting(QThread::create([&] {  // beside this thread, which would answer
+        SingleInstance next(folder.path());
+        handed = !next.claim() && next.handOver({"a.wav"});
+        asked.release();
+        claimed = next.claim(std::chrono::minutes(1));
     }));
     starting->start();
+    QTRY_VERIFY_WITH_TIMEOUT(asked.available() == 1, 60'000);
+    QVERIFY(!starting->isFinished());
     ending.reset();
     QTRY_VERIFY_WITH_TIMEOUT(starting->isFinished(), 60'000);
+    QVERIFY(!handed);
     QVERIFY(claimed);
 }
 

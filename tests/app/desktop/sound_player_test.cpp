@@ -4,9 +4,9 @@
 
 #include "app/desktop/desktop.h"
 #include "tests/app/desktop/private_home.h"
-#include "tests/app/desktop/virtual_microphone.h"
 #include "tests/engine/capture/sound_match.h"
 #include "tests/support/shared_files.h"
+#include "tests/support/virtual_microphone.h"
 #include "tests/support/wav_reader.h"
 #include "ui/library_view.h"
 #include "ui/session_list_model.h"
@@ -118,12 +118,9 @@ private:
 };
 
 void SoundPlayerTest::initTestCase() {
-    REQUIRE_SHARED();
-    for (const char* program : {"pulseaudio", "parec"})
-        if (QStandardPaths::findExecutable(QLatin1String(program)).isEmpty()) QSKIP("PulseAudio is not installed");
-    server_ =
-        std::make_unique<VirtualMicrophone>(QString::fromStdString((shared_folder() / "tools/virtual_microphone.sh").string()));
-    QVERIFY2(server_->problem().isEmpty(), qPrintable(server_->problem()));
+    REQUIRE_VIRTUAL_MICROPHONE();
+    server_ = std::make_unique<VirtualMicrophone>(QStringList{QStringLiteral("room")});
+    QVERIFY(server_->is_started());
 }
 
 void SoundPlayerTest::playsWhatWasAskedForAndNothingElse() {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is spoken into a microphone, recorded with the window and real PortAudio: all of it is in the file, and the text is as good
 // as the file's would be.
-#include "tests/app/desktop/busy_loops.h"
 #include "tests/app/desktop/window_recording.h"
 #include "tests/app/desktop/word_error_rate.h"
-#include "tests/engine/capture/virtual_microphone.h"
+#include "tests/support/busy_loops.h"
+#include "tests/support/virtual_microphone.h"
 #include "tests/support/wav_reader.h"
 
 #include <QTemporaryDir>

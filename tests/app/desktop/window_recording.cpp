@@ -2,7 +2,7 @@
 #include "tests/app/desktop/window_recording.h"
 
 #include "tests/app/desktop/word_error_rate.h"
-#include "tests/engine/capture/virtual_microphone.h"
+#include "tests/support/virtual_microphone.h"
 #include "ui/live_view.h"
 #include "ui/notice_area.h"
 #include "ui/transcript_model.h"

@@ -4,7 +4,8 @@
 #include "engine/audio/wav_repair.h"
 #include "tests/engine/capture/event_log.h"
 #include "tests/engine/capture/sound_match.h"
-#include "tests/engine/capture/virtual_microphone.h"
+#include "tests/support/busy_loops.h"
+#include "tests/support/virtual_microphone.h"
 #include "tests/support/wav_reader.h"
 
 #include <QElapsedTimer>
@@ -13,16 +14,15 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 using namespace tilescribe;
 using Kind = CaptureEvent::Kind;
+using testing::BusyLoops;
 using testing::EventLog;
 using testing::VirtualMicrophone;
 
@@ -59,22 +59,6 @@ bool holds(const std::vector<float>& recorded, const std::vector<float>& played,
     log.print();
     return false;
 }
-
-/// Takes the processor's time away.
-class BusyLoops {
-public:
-    explicit BusyLoops(int count) {
-        for (int i = 0; i < count; ++i) {
-            loops_.emplace_back([this](const std::stop_token& stop) {
-                while (!stop.stop_requested()) work_.fetch_add(1, std::memory_order_relaxed);
-            });
-        }
-    }
-
-private:
-    std::atomic<unsigned> work_{0};
-    std::vector<std::jthread> loops_;
-};
 
 }  // namespace
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/npu/designs/iron_text.h"
 #include "tests/kernels/npu/designs/run_program.h"
-#include "tests/kernels/npu/designs/whisper_programs.h"
+#include "tests/kernels/npu/designs/size_rows.h"
 
 #include <QTest>
 
@@ -11,15 +11,7 @@ class TestIronText : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void every_program_comes_back_data() {
-        QTest::addColumn<ArrayGeneration>("generation");
-        QTest::addColumn<int>("size");
-        for (const auto generation : {ArrayGeneration::npu1, ArrayGeneration::npu4})
-            for (int i = 0; i < static_cast<int>(whisper_sizes().size()); ++i)
-                QTest::addRow("%s %s", generation == ArrayGeneration::npu1 ? "npu1" : "npu4",
-                              whisper_sizes()[static_cast<std::size_t>(i)].name.c_str())
-                    << generation << i;
-    }
+    void every_program_comes_back_data() { add_rows_of_sizes(); }
     void every_program_comes_back() {
         QFETCH(ArrayGeneration, generation);
         QFETCH(int, size);

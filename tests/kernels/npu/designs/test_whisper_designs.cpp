@@ -2,7 +2,7 @@
 #include "kernels/npu/array/emulated_array.h"
 #include "kernels/npu/designs/overlay.h"
 #include "tests/kernels/npu/designs/run_program.h"
-#include "tests/kernels/npu/designs/whisper_programs.h"
+#include "tests/kernels/npu/designs/size_rows.h"
 
 #include <QTest>
 
@@ -14,15 +14,7 @@ class TestWhisperDesigns : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void every_size_data() {
-        QTest::addColumn<ArrayGeneration>("generation");
-        QTest::addColumn<int>("size");
-        for (const auto generation : {ArrayGeneration::npu1, ArrayGeneration::npu4})
-            for (int i = 0; i < static_cast<int>(whisper_sizes().size()); ++i)
-                QTest::addRow("%s %s", generation == ArrayGeneration::npu1 ? "npu1" : "npu4",
-                              whisper_sizes()[static_cast<std::size_t>(i)].name.c_str())
-                    << generation << i;
-    }
+    void every_size_data() { add_rows_of_sizes(); }
     /// The array takes every program; all share the overlay. Prints the simulated times.
     void every_size() {
         QFETCH(ArrayGeneration, generation);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/features/mel_filterbank.h"
+#include "kernels/mel_filterbank.h"
 #include "tests/support/shared_files.h"
 
 #include <QTest>

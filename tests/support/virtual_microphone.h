@@ -17,7 +17,7 @@ class VirtualMicrophone {
 public:
     /// Empty: everything is here. Else what is missing.
     static QString missing() {
-        for (const char* program : {"pulseaudio", "pactl", "paplay"}) {
+        for (const char* program : {"pulseaudio", "pactl", "paplay", "parec"}) {
             if (QStandardPaths::findExecutable(QLatin1String(program)).isEmpty()) {
                 return QStringLiteral("%1 is not installed (packages: pulseaudio pulseaudio-utils libasound2-plugins)")
                     .arg(QLatin1String(program));

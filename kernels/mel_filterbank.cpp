@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/features/mel_filterbank.h"
-
-#include "engine/audio/audio_format.h"
+#include "kernels/mel_filterbank.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,6 +8,8 @@
 
 namespace tilescribe {
 namespace {
+
+constexpr double sample_rate = 16000;
 
 // Slaney's scale (Auditory Toolbox): linear up to 1 kHz, then 27 mels for each factor of 6.4.
 constexpr double hertz_per_mel = 200.0 / 3.0;
@@ -33,14 +33,14 @@ MelFilterbank MelFilterbank::slaney(int n_mels) {
     MelFilterbank bank;
     bank.n_mels = n_mels;
     bank.weights.resize(static_cast<std::size_t>(n_mels) * mel_fft_bins);
-    const double top_mel = mel_of(whisper_sample_rate / 2.0);
+    const double top_mel = mel_of(sample_rate / 2);
     const auto edge = [&](int i) { return hertz_of(top_mel * i / (n_mels + 1)); };
     for (int mel = 0; mel < n_mels; ++mel) {
         const double left = edge(mel);
         const double centre = edge(mel + 1);
         const double right = edge(mel + 2);
         for (int bin = 0; bin < mel_fft_bins; ++bin) {
-            const double hertz = static_cast<double>(whisper_sample_rate) * bin / mel_fft_size;
+            const double hertz = sample_rate * bin / mel_fft_size;
             const double height = std::min((hertz - left) / (centre - left), (right - hertz) / (right - centre));
             const double weight = std::max(0.0, height) * 2.0 / (right - left);
             bank.weights[static_cast<std::size_t>(mel) * mel_fft_bins + bin] = static_cast<float>(weight);
