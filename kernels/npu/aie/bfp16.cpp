@@ -32,59 +32,36 @@ void round_one_by_one(const float* values, std::size_t count, Bf16* to) {
 
 #if defined(__x86_64__)
 
-// One group of eight per register of 32-bit lanes: the steps of encode_bfp16_group, lane by lane.
-
-/// The largest of eight 16-bit magnitudes, in every lane.
-[[gnu::target("avx2"), gnu::always_inline]] inline __m256i largest_magnitude(__m128i magnitudes) {
+/// The largest of eight 16-bit magnitudes.
+[[gnu::target("avx2"), gnu::always_inline]] inline int largest_magnitude(__m128i values) {
     // phminposuw finds the least; all magnitudes are below 0x8000.
-    const __m128i flipped = _mm_sub_epi16(_mm_set1_epi16(0x7fff), magnitudes);
-    const int least = _mm_extract_epi16(_mm_minpos_epu16(flipped), 0);
-    return _mm256_set1_epi32(0x7fff - least);
+    const __m128i magnitudes = _mm_and_si128(values, _mm_set1_epi16(0x7fff));
+    return 0x7fff - _mm_extract_epi16(_mm_minpos_epu16(_mm_sub_epi16(_mm_set1_epi16(0x7fff), magnitudes)), 0);
 }
 
-/// Eight bf16 whose magnitudes are all finite: their group's exponent, and the mantissas in the low eight bytes.
-[[gnu::target("avx2"), gnu::always_inline]] inline __m128i mantissas_of(__m128i values, __m256i largest, int& shared) {
-    const __m256i is_normal = _mm256_cmpgt_epi32(largest, _mm256_set1_epi32(0x7f));
-    __m256i exponent = _mm256_srli_epi32(_mm256_add_epi32(largest, _mm256_set1_epi32(1)), 7);
-    exponent = _mm256_and_si256(_mm256_min_epi32(exponent, _mm256_set1_epi32(254)), is_normal);
-    shared = _mm256_cvtsi256_si32(exponent);
-    const __m256i wide = _mm256_cvtepi16_epi32(values);  // the sign in every upper bit
-    const __m256i magnitude = _mm256_and_si256(wide, _mm256_set1_epi32(0x7fff));
-    const __m256i field = _mm256_srli_epi32(magnitude, 7);
-    const __m256i is_subnormal = _mm256_cmpeq_epi32(field, _mm256_setzero_si256());
-    const __m256i hidden = _mm256_andnot_si256(is_subnormal, _mm256_set1_epi32(0x80));
-    const __m256i significand = _mm256_or_si256(_mm256_and_si256(magnitude, _mm256_set1_epi32(0x7f)), hidden);
-    // Twice the significand shifted by one more place, so that a shift of 0 needs no case of its own; the fields 0 and 1 share a
-    // unit.
-    const __m256i unit = _mm256_sub_epi32(field, is_subnormal);
-    const __m256i shift = _mm256_add_epi32(_mm256_sub_epi32(exponent, unit), _mm256_set1_epi32(2));
-    const __m256i doubled = _mm256_add_epi32(significand, significand);
-    const __m256i one = _mm256_set1_epi32(1);
-    const __m256i half_less_one = _mm256_sub_epi32(_mm256_sllv_epi32(one, _mm256_sub_epi32(shift, one)), one);
-    const __m256i is_odd = _mm256_and_si256(_mm256_srlv_epi32(doubled, shift), one);
-    __m256i m = _mm256_srlv_epi32(_mm256_add_epi32(doubled, _mm256_add_epi32(half_less_one, is_odd)), shift);
-    // Far below the unit: shifts of 32 and more give the all-ones that half_less_one then is; such values are zero.
-    m = _mm256_and_si256(m, _mm256_cmpgt_epi32(_mm256_set1_epi32(18), shift));
-    m = _mm256_min_epi32(m, _mm256_set1_epi32(127));
-    m = _mm256_sign_epi32(m, _mm256_or_si256(wide, one));
-    const __m128i halves = _mm_packs_epi32(_mm256_castsi256_si128(m), _mm256_extracti128_si256(m, 1));
-    return _mm_packs_epi16(halves, halves);
-}
-
+/// encode_bfp16_group in floating point: a value divided by the unit is exact, and the conversion to integers rounds to nearest
+/// even.
 [[gnu::target("avx2")]] void encode_avx2(const Bf16* values, std::size_t groups, std::uint8_t* to) {
     for (std::size_t g = 0; g < groups; ++g) {
         const Bf16* const from = values + g * group_size;
         std::uint8_t* const group = to + g * bfp16_group_bytes;
         const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
-        const __m256i largest = largest_magnitude(_mm_and_si128(v, _mm_set1_epi16(0x7fff)));
-        if (_mm256_cvtsi256_si32(largest) >= 0x7f80) {
+        const int largest = largest_magnitude(v);
+        // Above, Inf and NaN; below, 2^(133 - E) is no f32, or subnormal values, which a mode of the processor may take for zeros,
+        // count.
+        constexpr int least = 0x800;
+        if (largest >= 0x7f80 || largest < least) {
             encode_bfp16_group(from, group);
             continue;
         }
-        int exponent = 0;
-        const __m128i m = mantissas_of(v, largest, exponent);
+        const int exponent = std::min((largest + 1) >> 7, 254);
+        const __m256 reciprocal = _mm256_castsi256_ps(_mm256_set1_epi32((260 - exponent) << 23));
+        const __m256 wide = _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(v), 16));
+        const __m256i m = _mm256_cvtps_epi32(_mm256_mul_ps(wide, reciprocal));
+        const __m128i halves = _mm_packs_epi32(_mm256_castsi256_si128(m), _mm256_extracti128_si256(m, 1));
+        const __m128i bytes = _mm_max_epi8(_mm_packs_epi16(halves, halves), _mm_set1_epi8(-127));  // saturated: 127 at the top
         group[0] = static_cast<std::uint8_t>(exponent);
-        _mm_storeu_si64(group + 1, m);
+        _mm_storeu_si64(group + 1, bytes);
     }
 }
 
