@@ -33,16 +33,13 @@ void LogMelStream::scan(const Progress& progress) {
 }
 
 std::int64_t LogMelStream::kept_end() const noexcept {
-    return first_ + static_cast<std::int64_t>(kept_.size()) / n_mels();
+    return first_ + static_cast<std::int64_t>(kept_.size()) / kept_width();
 }
 
 void LogMelStream::window(std::int64_t first, std::int64_t count, std::span<float> out) {
     if (out.size() != static_cast<std::size_t>(n_mels()) * mel_window_frames)
         throw std::invalid_argument("log-mel window: the output is [n_mels, 3000]");
-    if (count < 0 || count > mel_window_frames || first < first_ || first + count > content_frames() + mel_window_frames)
-        throw std::out_of_range("log-mel window: frames outside the recording, or behind those already given");
-    advance_to(first);
-    extend(first + count);
+    keep(Kept::spectrogram, first, count, 0);
     std::fill(out.begin(), out.end(), 0.0F);
     for (std::int64_t frame = 0; frame < count; ++frame) {
         const float* values = kept_.data() + frame * n_mels();
@@ -50,9 +47,27 @@ void LogMelStream::window(std::int64_t first, std::int64_t count, std::span<floa
     }
 }
 
+void LogMelStream::sound(std::int64_t first, std::int64_t count, std::span<float> out) {
+    if (static_cast<std::int64_t>(out.size()) != window_samples(count))
+        throw std::invalid_argument("log-mel window: the sound is [count * 160 + 400]");
+    constexpr std::int64_t behind = (mel_fft_size + mel_hop_length - 1) / mel_hop_length;
+    keep(Kept::sound, first, count, behind);
+    std::copy_n(kept_.begin(), out.size(), out.begin());
+}
+
+void LogMelStream::keep(Kept what, std::int64_t first, std::int64_t count, std::int64_t behind) {
+    if (count < 0 || count > mel_window_frames || first < first_ || first + count > content_frames() + mel_window_frames)
+        throw std::out_of_range("log-mel window: frames outside the recording, or behind those already given");
+    if (kept_what_ != Kept::nothing && kept_what_ != what)
+        throw std::logic_error("log-mel window: a stream gives spectrograms or sound, not both");
+    kept_what_ = what;
+    advance_to(first);
+    extend(first + count + behind);
+}
+
 void LogMelStream::advance_to(std::int64_t frame) {
     const std::int64_t dropped = std::min(frame, kept_end()) - first_;
-    kept_.erase(kept_.begin(), kept_.begin() + dropped * n_mels());
+    kept_.erase(kept_.begin(), kept_.begin() + dropped * kept_width());
     first_ += dropped;
     for (; kept_.empty() && first_ + group_frames <= frame; first_ += group_frames) static_cast<void>(samples_.next_group());
     if (first_ < frame) {
@@ -64,10 +79,15 @@ void LogMelStream::advance_to(std::int64_t frame) {
 void LogMelStream::extend(std::int64_t frames_end) {
     while (kept_end() < frames_end) {
         const std::size_t size = kept_.size();
-        kept_.resize(size + group_frames * n_mels());
+        kept_.resize(size + group_frames * kept_width());
         const std::span group = std::span(kept_).subspan(size);
-        extractor_.compute(samples_.next_group(), group_frames, group);
-        normalise_log_mel(group, maximum_);
+        const std::span<const float> samples = samples_.next_group();
+        if (kept_what_ == Kept::sound) {
+            std::copy_n(samples.begin(), group.size(), group.begin());
+        } else {
+            extractor_.compute(samples, group_frames, group);
+            normalise_log_mel(group, maximum_);
+        }
     }
 }
 

@@ -13,7 +13,8 @@ namespace tilescribe {
 
 /// The log-mel spectrogram of a whole recording as openai/whisper computes it (480,000 zeros appended, reflect padding of 200 at
 /// both ends, last frame dropped, floored at the whole recording's maximum - 8), read in two passes so that memory stays constant.
-/// Positions only move forward: the stream keeps the frames of the current window and what the next may need.
+/// Positions only move forward: the stream keeps the frames of the current window and what the next may need. Where the backend
+/// computes the spectrogram, the stream gives the windows' sound instead and the maximum.
 class LogMelStream {
 public:
     /// Called with the number of samples scanned; returns false to give up (the constructor then throws Cancelled).
@@ -37,19 +38,33 @@ public:
     /// (otherwise std::out_of_range, and std::invalid_argument for an `out` of another size).
     void window(std::int64_t first, std::int64_t count, std::span<float> out);
 
+    /// The sound under the same frames, for a backend that computes the spectrogram itself (KernelBackend::log_mel): 200 samples of
+    /// context, the frames' own count * 160, and 200 behind them. Reflected before the recording's beginning, silence behind its
+    /// end. The same rules for `first` and `count`; std::invalid_argument for an `out` of another size than window_samples(count).
+    /// A stream gives spectrograms or sound, as the first call wants it (otherwise std::logic_error).
+    void sound(std::int64_t first, std::int64_t count, std::span<float> out);
+
+    static constexpr std::int64_t window_samples(std::int64_t count) noexcept { return count * mel_hop_length + mel_fft_size; }
+
 private:
+    enum class Kept : std::uint8_t { nothing, spectrogram, sound };
+
     void scan(const Progress& progress);
+    /// Keeps what belongs to the frames from `first` on, up to first + count and `behind` more.
+    void keep(Kept what, std::int64_t first, std::int64_t count, std::int64_t behind);
     void advance_to(std::int64_t frame);
     void extend(std::int64_t frames_end);
     [[nodiscard]] std::int64_t kept_end() const noexcept;
+    [[nodiscard]] std::int64_t kept_width() const noexcept { return kept_what_ == Kept::sound ? mel_hop_length : n_mels(); }
 
     PcmReader& reader_;
     LogMelExtractor extractor_;
     std::int64_t n_samples_ = 0;
     float maximum_ = log_mel_silence;
-    FrameSamples samples_;     // second pass
+    FrameSamples samples_;  // second pass
+    Kept kept_what_ = Kept::nothing;
     std::int64_t first_ = 0;   // frame that kept_ begins with
-    std::vector<float> kept_;  // [frames, n_mels], normalised
+    std::vector<float> kept_;  // [frames, n_mels], normalised; or [frames, 160], the samples from 200 before each frame's centre on
 };
 
 }  // namespace tilescribe

@@ -23,14 +23,16 @@ void TimedPcmReader::rewind() {
     elapsed_ += now() - start;
 }
 
-MeasuredMel::MeasuredMel(OpTimingSink* sink, const TimedPcmReader& reader) noexcept
-    : sink_(sink), reader_(reader), start_(now()), reader_start_(reader.elapsed()) {}
+MeasuredMel::MeasuredMel(OpTimingSink* sink, const TimedPcmReader& reader, Rest rest) noexcept
+    : sink_(sink), reader_(reader), rest_(rest), start_(now()), reader_start_(reader.elapsed()) {}
 
 MeasuredMel::~MeasuredMel() {
     if (sink_ == nullptr) return;
-    const std::chrono::nanoseconds reading = reader_.elapsed() - reader_start_;
+    const std::chrono::nanoseconds total = now() - start_;
+    const std::chrono::nanoseconds reading = rest_ == Rest::reading ? total : reader_.elapsed() - reader_start_;
     sink_->record({.tag = {OpKind::audio_read}, .start = start_, .duration = reading, .device = "cpu"});
-    sink_->record({.tag = {OpKind::log_mel}, .start = start_ + reading, .duration = now() - start_ - reading, .device = "cpu"});
+    if (rest_ == Rest::log_mel)
+        sink_->record({.tag = {OpKind::log_mel}, .start = start_ + reading, .duration = total - reading, .device = "cpu"});
 }
 
 }  // namespace tilescribe

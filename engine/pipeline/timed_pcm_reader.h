@@ -4,6 +4,7 @@
 #include "kernels/op_timing.h"
 
 #include <chrono>
+#include <cstdint>
 
 namespace tilescribe {
 
@@ -21,10 +22,13 @@ private:
     std::chrono::nanoseconds elapsed_{};
 };
 
-/// From construction to destruction: reports the reader's time as audio_read and the rest as log_mel, so that neither counts twice.
+/// From construction to destruction: reports the reader's time as audio_read and the rest as log_mel, so that neither counts twice;
+/// or all of it as audio_read, where the backend makes the spectrogram.
 class MeasuredMel {
 public:
-    MeasuredMel(OpTimingSink* sink, const TimedPcmReader& reader) noexcept;
+    enum class Rest : std::uint8_t { log_mel, reading };
+
+    MeasuredMel(OpTimingSink* sink, const TimedPcmReader& reader, Rest rest = Rest::log_mel) noexcept;
     ~MeasuredMel();
     MeasuredMel(const MeasuredMel&) = delete;
     MeasuredMel& operator=(const MeasuredMel&) = delete;
@@ -32,6 +36,7 @@ public:
 private:
     OpTimingSink* sink_;
     const TimedPcmReader& reader_;
+    Rest rest_;
     std::chrono::nanoseconds start_;
     std::chrono::nanoseconds reader_start_;
 };

@@ -34,7 +34,7 @@ public:
 private:
     LogMelStream scan();
     std::string find_language(LogMelStream& mel);
-    void fill_window(LogMelStream& mel, std::int64_t first, std::int64_t count);
+    const CrossKeyValues& encode_window(LogMelStream& mel, std::int64_t first, std::int64_t count);
     void transcribe_windows(LogMelStream& mel, WindowDecoder& decoder);
     std::int64_t finish_window(const WindowText& text, std::int64_t seek, std::int64_t count);
     void publish(std::vector<TranscriptSegment> segments);
@@ -82,9 +82,20 @@ LogMelStream Run::scan() {
             }};
 }
 
-void Run::fill_window(LogMelStream& mel, std::int64_t first, std::int64_t count) {
-    const MeasuredMel measured(model_.timing_sink(), reader_);
-    mel.window(first, count, model_.mel_input());
+/// The window's spectrogram is made here, or by the encoder's backend where it can: then the window's sound is all that goes there.
+const CrossKeyValues& Run::encode_window(LogMelStream& mel, std::int64_t first, std::int64_t count) {
+    if (model_.takes_sound()) {
+        {
+            const MeasuredMel measured(model_.timing_sink(), reader_, MeasuredMel::Rest::reading);
+            mel.sound(first, count, model_.sound_input(count));
+        }
+        return model_.encode_sound(count, mel.maximum());
+    }
+    {
+        const MeasuredMel measured(model_.timing_sink(), reader_);
+        mel.window(first, count, model_.mel_input());
+    }
+    return model_.encode();
 }
 
 std::string Run::find_language(LogMelStream& mel) {
@@ -93,8 +104,8 @@ std::string Run::find_language(LogMelStream& mel) {
     if (!model_.config().is_multilingual()) {
         code = "en";
     } else if (code == "auto") {
-        fill_window(mel, 0, mel_window_frames);
-        const std::vector<LanguageProbability> languages = detect_language(model_, model_.encode());
+        const CrossKeyValues& cross = encode_window(mel, 0, mel_window_frames);
+        const std::vector<LanguageProbability> languages = detect_language(model_, cross);
         code = languages.front().code;
         probability = languages.front().probability;
     }
@@ -110,8 +121,7 @@ void Run::transcribe_windows(LogMelStream& mel, WindowDecoder& decoder) {
             return;
         }
         const std::int64_t count = std::min<std::int64_t>(mel_window_frames, mel.content_frames() - seek);
-        fill_window(mel, seek, count);
-        const CrossKeyValues& cross = model_.encode();
+        const CrossKeyValues& cross = encode_window(mel, seek, count);
         const WindowText text = decoder.decode(cross, std::span(context_).subspan(context_begin_), stop_);
         if (text.is_cancelled) {
             result_.cancelled = true;

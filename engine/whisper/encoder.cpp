@@ -2,8 +2,17 @@
 #include "engine/whisper/encoder.h"
 
 #include "engine/whisper/weight_tables.h"
+#include "kernels/mel_filterbank.h"
 
 namespace tilescribe {
+namespace {
+
+/// Samples that KernelBackend::log_mel() takes for n_frames.
+constexpr std::int64_t samples_for(std::int64_t n_frames) noexcept {
+    return n_frames * mel_hop_length + mel_fft_size;
+}
+
+}  // namespace
 
 Encoder::Encoder(const WhisperConfig& config, const WhisperWeights& weights, KernelBackend& backend)
     : backend_(backend),
@@ -25,6 +34,7 @@ Encoder::Encoder(const WhisperConfig& config, const WhisperWeights& weights, Ker
         layer.mlp_down = backend.prepare_linear(w.mlp_down, LinearUse::many_rows);
         layers_.push_back(std::move(layer));
     }
+    if (backend.has_log_mel()) sound_ = backend.allocate(1, samples_for(2 * positions));
     mel_ = backend.allocate(config.n_mels, 2 * positions);
     conv_out_ = backend.allocate(2 * positions, width);
     positions_ = table_on_backend(backend, weights.encoder_positions);
@@ -36,8 +46,22 @@ std::span<float> Encoder::mel_input() noexcept {
     return {mel_.view.data, static_cast<std::size_t>(mel_.view.rows * mel_.view.cols)};
 }
 
+std::span<float> Encoder::sound_input(std::int64_t n_frames) noexcept {
+    return {sound_.view.data, static_cast<std::size_t>(samples_for(n_frames))};
+}
+
 TensorView Encoder::encode() {
     backend_.upload({OpKind::transfer}, mel_.view);
+    return encode_mel();
+}
+
+TensorView Encoder::encode_sound(std::int64_t n_frames, float maximum) {
+    backend_.upload({OpKind::transfer}, sound_.view);
+    backend_.log_mel({OpKind::log_mel}, sound_.view.cols_from(0, samples_for(n_frames)), maximum, mel_.view.cols_from(0, n_frames));
+    return encode_mel();
+}
+
+TensorView Encoder::encode_mel() {
     backend_.conv_gelu({OpKind::conv, 0}, *conv1_, mel_.view, false, conv_out_.view);
     backend_.conv_gelu_positions({OpKind::conv, 1}, *conv2_, conv_out_.view, positions_.view, x_.view);
     for (std::size_t i = 0; i < layers_.size(); ++i) run_layer(static_cast<int>(i), layers_[i]);

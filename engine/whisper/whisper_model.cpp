@@ -29,6 +29,11 @@ const CrossKeyValues& WhisperModel::encode() {
     return cross_projection_.project(encoder_output_);
 }
 
+const CrossKeyValues& WhisperModel::encode_sound(std::int64_t n_frames, float maximum) {
+    encoder_output_ = encoder_.encode_sound(n_frames, maximum);
+    return cross_projection_.project(encoder_output_);
+}
+
 TensorView WhisperModel::encoder_output() {
     encoder_backend_->download({OpKind::transfer}, encoder_output_);
     return encoder_output_;

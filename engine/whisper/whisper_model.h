@@ -32,6 +32,10 @@ public:
     [[nodiscard]] std::span<float> mel_input() noexcept { return encoder_.mel_input(); }
     /// Encodes mel_input() and computes the window's cross keys and values, valid until the next call.
     const CrossKeyValues& encode();
+    /// The same from sound, where the encoder's backend computes the spectrogram: see Encoder.
+    [[nodiscard]] bool takes_sound() const noexcept { return encoder_.takes_sound(); }
+    [[nodiscard]] std::span<float> sound_input(std::int64_t n_frames) noexcept { return encoder_.sound_input(n_frames); }
+    const CrossKeyValues& encode_sound(std::int64_t n_frames, float maximum);
     /// The encoder's last output [n_audio_ctx, n_audio_state], brought to the host.
     TensorView encoder_output();
 

@@ -211,6 +211,72 @@ private Q_SLOTS:
         QCOMPARE(at(window_of(cut_stream, 0, 3000), 40, 100), (cut_stream.maximum() - 4.0F) / 4.0F);
     }
 
+    void the_sound_under_the_frames_data() {
+        QTest::addColumn<int>("n_samples");
+        QTest::addColumn<int>("first");
+        QTest::addColumn<int>("count");
+        QTest::newRow("the first window") << 800000 << 0 << 3000;
+        QTest::newRow("in the middle") << 800000 << 1234 << 3000;
+        QTest::newRow("up to the end") << 800000 << 4000 << 1000;
+        QTest::newRow("over the end, in silence") << 400123 << 2000 << 3000;
+        QTest::newRow("shorter than its reflection") << 150 << 0 << 5;
+        QTest::newRow("far from the beginning") << 3000000 << 15001 << 3000;
+    }
+
+    /// Against the padded signal written out in full, and the maximum is the spectrogram's.
+    void the_sound_under_the_frames() {
+        QFETCH(int, n_samples);
+        QFETCH(int, first);
+        QFETCH(int, count);
+        std::vector<float> samples(static_cast<std::size_t>(n_samples));
+        for (std::size_t i = 0; i < samples.size(); ++i) samples[i] = 0.5F * std::sin(0.01F * static_cast<float>(i % 6007));
+        SampleReader reader(samples, 4097);
+        LogMelStream stream(reader, 80);
+        std::vector<float> signal = samples;
+        signal.resize(samples.size() + 480200);
+        std::vector<float> padded(signal.begin() + 1, signal.begin() + 201);
+        std::reverse(padded.begin(), padded.end());
+        padded.insert(padded.end(), signal.begin(), signal.end());
+        std::vector<float> sound(static_cast<std::size_t>(count * 160 + 400));
+        std::vector<float> before(1500 * 160 + 400);
+        for (int at = 0; at < first; at += 1700) stream.sound(at, 1500, before);
+        stream.sound(first, count, sound);
+        QVERIFY(std::equal(sound.begin(), sound.end(), padded.begin() + first * 160));
+        SampleReader again(samples);
+        QCOMPARE(stream.maximum(), LogMelStream(again, 80).maximum());
+    }
+
+    /// What a backend makes of the sound and the maximum is the spectrogram that the stream would have given.
+    void the_sound_gives_the_same_spectrogram() {
+        const std::vector<float> samples = speech_like(48.7);
+        SampleReader reader(samples);
+        LogMelStream spectrogram(reader, 80);
+        SampleReader other(samples);
+        LogMelStream stream(other, 80);
+        for (const auto& [first, count] : {std::pair{0, 3000}, std::pair{2711, 2159}}) {
+            std::vector<float> sound(static_cast<std::size_t>(LogMelStream::window_samples(count)));
+            stream.sound(first, count, sound);
+            std::vector<float> frames(static_cast<std::size_t>(count) * 80);
+            LogMelExtractor(80).compute(sound, count, frames);
+            normalise_log_mel(frames, stream.maximum());
+            const Window expected = window_of(spectrogram, first, count);
+            for (std::int64_t frame = 0; frame < count; ++frame)
+                for (std::int64_t mel = 0; mel < 80; ++mel)
+                    QVERIFY(std::abs(at(expected, mel, frame) - frames[frame * 80 + mel]) < 1e-5F);
+        }
+    }
+
+    void refuses_impossible_sound() {
+        SampleReader reader(speech_like(10.0));
+        LogMelStream stream(reader, 80);
+        std::vector<float> sound(1000 * 160 + 400);
+        stream.sound(100, 1000, sound);
+        QVERIFY_THROWS_EXCEPTION(std::out_of_range, stream.sound(99, 1000, sound));
+        QVERIFY_THROWS_EXCEPTION(std::invalid_argument, stream.sound(100, 999, sound));
+        Window out(80 * 3000);
+        QVERIFY_THROWS_EXCEPTION(std::logic_error, stream.window(100, 100, out));
+    }
+
     void refuses_impossible_windows() {
         SampleReader reader(speech_like(10.0));
         LogMelStream stream(reader, 80);

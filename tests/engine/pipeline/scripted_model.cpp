@@ -55,8 +55,20 @@ public:
         return {std::move(memory), view};
     }
 
+    [[nodiscard]] bool has_log_mel() const noexcept override { return static_cast<bool>(script_.log_mel); }
+
 protected:
     [[nodiscard]] std::string_view timing_device() const noexcept override { return "script"; }
+    [[nodiscard]] bool has_device_memory() const noexcept override { return has_log_mel(); }
+    void run_upload(OpTag /*tag*/, TensorView view) override {
+        if (script_.uploaded) script_.uploaded(view);
+    }
+    void run_download(OpTag /*tag*/, std::span<const TensorView> views) override {
+        if (script_.downloaded) script_.downloaded(views.size());
+    }
+    void run_log_mel(OpTag /*tag*/, TensorView samples, float maximum, TensorView output) override {
+        script_.log_mel(samples, maximum, output.cols);
+    }
 
     void run_conv_gelu(OpTag /*tag*/, const PreparedConv& /*conv*/, TensorView /*input*/, bool time_major,
                        const TensorView* /*positions*/, TensorView /*output*/) override {

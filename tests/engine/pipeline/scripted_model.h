@@ -26,6 +26,11 @@ struct Script {
     std::function<void(int pass)> before_pass;
     /// Before each of its decoding steps.
     std::function<void(int pass, int step)> before_step;
+    /// Where set, the backend computes the spectrogram itself, has memory of its own and hands over here what it would have heard.
+    std::function<void(TensorView samples, float maximum, std::int64_t n_frames)> log_mel = {};
+    /// What goes up to that memory, and how many tensors come down at once.
+    std::function<void(TensorView view)> uploaded = {};
+    std::function<void(std::size_t n_views)> downloaded = {};
 };
 
 /// The built-in model's vocabulary and shapes on a backend without arithmetic, whose logits spell the script. So what surrounds the
