@@ -182,10 +182,14 @@ bool is_shared_memory(const ObjectFifo& fifo) noexcept {
 }
 
 std::int64_t call_cycles(const InstructionMix& mix, const DeviceParameters& device) noexcept {
-    // Slots of one instruction word: one vector operation, two loads, one store, one scalar operation.
+    // Slots of one instruction word: a vector operation, loads, stores and a scalar operation.
+    const TimeParameters& time = device.time;
+    const auto cycles_for = [](std::int64_t count, int per_cycle) { return (count + per_cycle - 1) / per_cycle; };
+    constexpr int lookups_per_cycle = 4;
     const std::int64_t slots =
-        std::max({mix.vector_macs + mix.vector_ops, (mix.loads + 1) / 2, mix.stores, mix.scalar_ops, (mix.table_lookups + 3) / 4});
-    return std::llround(static_cast<double>(slots) / device.time.schedule_efficiency) + mix.loop_overhead + device.time.call_cycles;
+        std::max({mix.vector_macs + mix.vector_ops, cycles_for(mix.loads, time.loads_per_cycle),
+                  cycles_for(mix.stores, time.stores_per_cycle), mix.scalar_ops, cycles_for(mix.table_lookups, lookups_per_cycle)});
+    return std::llround(static_cast<double>(slots) / time.schedule_efficiency) + mix.loop_overhead + time.call_cycles;
 }
 
 ArrayGraph build_graph(const ArrayProgram& program, const KernelSet& kernels) {

@@ -4,7 +4,8 @@
 // Sources: F = the fact sheet of this project, collected from XRT, amd/xdna-driver and mlir-aie; D = its table of DMA limits; R =
 // register widths (mlir-aie's checks of npu.dma_memcpy_nd: sizes up to 1,023, iterations up to 64, strides up to 2^20; AMD's AM020
 // for core and memory tiles); C = its calibration table, rows named by shape and tile; L = its line "raw XRT 108-150 us; in a
-// runlist of 64 about 36 us each"; E = our estimate.
+// runlist of 64 about 36 us each"; B = destevez.net/2026/05, "Getting peak TOPS on a Ryzen AI 7 350 NPU"; M = mlir-aie's pull
+// request 2559 (the NoC may merge a shim's bursts); E = our estimate.
 namespace tilescribe::npu {
 namespace {
 
@@ -56,15 +57,19 @@ constexpr DeviceParameters npu1{
     .peak = {.bf16 = 128, .int8 = 256, .bfp16 = 0},  // F
     .time = {.clock_ghz = 1.8,                       // F, C: performance mode
              .schedule_efficiency = 0.65,            // E: three quarters of the 0.86 that F gives for a hand-scheduled core
+             .loads_per_cycle = 2,                   // F
+             .stores_per_cycle = 1,                  // F
              .call_cycles = 10,                      // E
              .step_cycles = 12,                      // E
              .lock_cycles = 8,                       // E
              .stream_bytes_per_cycle = 4,            // F
              .descriptor_cycles = 8,                 // F: 1 word per cycle + 8 cycles
              .shim_channel_gb_per_s = 6.9,           // F
-             .shim_read_gb_per_s = 28.0,             // F: 26-28 together per direction
-             .shim_write_gb_per_s = 28.0,            // F
-             .run_cycles = 2.0,                      // C: fitted on 2048x4096x4096, 64, 64, 32
+             .shim_read_gb_per_s = 27.0,             // F: 26-28 together per direction
+             .shim_write_gb_per_s = 27.0,            // F
+             .read_run_cycles = 32,                  // C: fitted on 2048x4096x4096, 64, 64, 32
+             .write_run_cycles = 64,                 // E: twice as much, a write waits for its response. No fit row is bound by it
+             .path_run_cycles = 1.0,                 // E
              .task_microseconds = 1.4,               // C: fitted on 1536x1536x384
              .call_microseconds = 36,                // L
              .single_call_microseconds = 129}};      // L: the middle of 108-150
@@ -88,16 +93,20 @@ constexpr DeviceParameters npu4{
     .shim_dma = shim_dma,
     .peak = {.bf16 = 256, .int8 = 512, .bfp16 = 512},
     .time = {.clock_ghz = 1.8,
-             .schedule_efficiency = 0.86,  // C: fitted on npu4, 1024x1536x6144: not above F's hand-scheduled core
+             .schedule_efficiency = 0.86,  // F: a hand-scheduled core
+             .loads_per_cycle = 4,         // B: two of 512 bits
+             .stores_per_cycle = 2,        // E: one of 512 bits
              .call_cycles = 10,
              .step_cycles = 12,
              .lock_cycles = 8,
              .stream_bytes_per_cycle = 4,
              .descriptor_cycles = 8,
              .shim_channel_gb_per_s = 6.9,
-             .shim_read_gb_per_s = 70,     // C: fitted likewise. F's 45.5 (DRAM) cannot feed what C and the paper measured
+             .shim_read_gb_per_s = 85,     // E: two thirds of LPDDR5X-8000 on 128 bits. F's 45.5 cannot feed what C measured
              .shim_write_gb_per_s = 45.5,  // F: DRAM on XDNA2
-             .run_cycles = 1.0,            // E: half of npu1's, there are twice as many columns
+             .read_run_cycles = 16,        // E: half of npu1's, later shims merge bursts (M)
+             .write_run_cycles = 32,       // E: likewise
+             .path_run_cycles = 0.5,       // E: half of npu1's, there are twice as many columns
              .task_microseconds = 1.4,
              .call_microseconds = 36,
              .single_call_microseconds = 129}};

@@ -31,6 +31,8 @@ struct PeakRates {
 struct TimeParameters {
     double clock_ghz = 0;
     double schedule_efficiency = 0;       ///< of a core kernel's inner loop: issue slots filled / slots
+    int loads_per_cycle = 0;              ///< of 256 bits
+    int stores_per_cycle = 0;             ///< of 256 bits
     int call_cycles = 0;                  ///< a kernel's call and return, pointers, pipeline refill
     int step_cycles = 0;                  ///< the dispatcher's work for any step of a core's list
     int lock_cycles = 0;                  ///< acquiring or releasing an object
@@ -39,7 +41,9 @@ struct TimeParameters {
     double shim_channel_gb_per_s = 0;     ///< one shim channel
     double shim_read_gb_per_s = 0;        ///< all shim channels that read DRAM together
     double shim_write_gb_per_s = 0;       ///< all that write
-    double run_cycles = 0;                ///< of the common path per contiguous run of DRAM bytes, besides its bytes
+    double read_run_cycles = 0;           ///< of a shim channel per contiguous run of DRAM bytes that it reads, besides its bytes
+    double write_run_cycles = 0;          ///< likewise, that it writes
+    double path_run_cycles = 0;           ///< likewise of the common path, either way
     double task_microseconds = 0;         ///< the controller's work to issue one shim task
     double call_microseconds = 0;         ///< host to array and back, per call among others in a list
     double single_call_microseconds = 0;  ///< host to array and back, of a call on its own

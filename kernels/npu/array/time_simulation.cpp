@@ -254,7 +254,7 @@ private:
             const std::uint32_t number = mover.transfers[state.transfer];
             const TransferState& transfer = transfers_[number];
             const std::uint64_t words = std::min(left, transfer.words - state.words_done);
-            runs += std::ceil(static_cast<double>(words) / static_cast<double>(transfer.run_words));
+            runs += static_cast<double>(words) / static_cast<double>(transfer.run_words);
             state.words_done += words;
             left -= words;
             if (state.words_done == transfer.words) {
@@ -266,8 +266,10 @@ private:
         const double bytes = 4.0 * mover.object_words;
         Path& path = mover.from_shim ? read_path_ : write_path_;
         const double path_rate = (mover.from_shim ? time.shim_read_gb_per_s : time.shim_write_gb_per_s) / time.clock_ghz;
-        const Ticks path_time = ticks(bytes / path_rate + runs * time.run_cycles);
-        const Ticks channel_time = std::max(stream_ticks(mover), ticks(bytes / (time.shim_channel_gb_per_s / time.clock_ghz)));
+        const Ticks path_time = ticks(bytes / path_rate + runs * time.path_run_cycles);
+        const double run_cycles = mover.from_shim ? time.read_run_cycles : time.write_run_cycles;
+        const double channel_rate = time.shim_channel_gb_per_s / time.clock_ghz;
+        const Ticks channel_time = std::max(stream_ticks(mover), ticks(bytes / channel_rate + runs * run_cycles));
         const Ticks start = state.ready_at;
         const Ticks served = std::max(start, path.free);
         path.free = served + path_time;

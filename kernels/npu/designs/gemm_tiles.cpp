@@ -101,10 +101,18 @@ double stream_cycles(const GemmLayout& layout, const DeviceParameters& device) {
     return layout.tiles_per_core() * std::max({a, b, y});
 }
 
+/// What goes through one shim channel.
+struct ChannelTraffic {
+    double bytes = 0;
+    double runs = 0;  ///< contiguous stretches of DRAM
+
+    [[nodiscard]] double cycles(const TimeParameters& time, double run_cycles) const {
+        return bytes * time.clock_ghz / time.shim_channel_gb_per_s + runs * run_cycles;
+    }
+};
+
 struct DramTraffic {
-    double channel_bytes = 0;  ///< through the busiest shim channel
-    double read_bytes = 0;     ///< of all
-    double runs = 0;           ///< contiguous stretches that are read
+    ChannelTraffic a, b, y;
     double tasks = 0;
 };
 
@@ -114,14 +122,13 @@ DramTraffic traffic_of(const GemmLayout& layout) {
     const double tiles = layout.tiles_per_core();
     const double a_panels = keeps_a ? layout.row_blocks : tiles;
     const double b_panels = keeps_b ? layout.column_blocks : tiles;
-    const double a_bytes = a_panels * (layout.k_steps + (layout.is_int8 ? 1.0 : 0.0)) * layout.a_tile_bytes;
-    const double residual_bytes = layout.has_residual ? tiles * layout.chunks * array_rows * layout.b_object_bytes : 0.0;
-    const double b_bytes = b_panels * layout.k_steps * layout.b_object_bytes + residual_bytes;
+    const double residual_objects = layout.has_residual ? tiles * layout.chunks * array_rows : 0.0;
     DramTraffic traffic;
-    traffic.channel_bytes = std::max(a_bytes, b_bytes);
-    traffic.read_bytes = array_rows * a_bytes + layout.columns * b_bytes;
-    traffic.runs = array_rows * a_panels * layout.tiles.m * layout.a_slabs +
-                   (layout.has_residual ? layout.columns * tiles * layout.chunks * array_rows * layout.residual_rows : 0.0);
+    traffic.a = {.bytes = a_panels * (layout.k_steps + (layout.is_int8 ? 1.0 : 0.0)) * layout.a_tile_bytes,
+                 .runs = a_panels * layout.tiles.m / layout.a_group_rows * layout.a_slabs};
+    traffic.b = {.bytes = (b_panels * layout.k_steps + residual_objects) * layout.b_object_bytes,
+                 .runs = residual_objects * layout.residual_rows};
+    traffic.y = {.bytes = tiles * layout.chunks * array_rows * layout.y_chunk_bytes, .runs = tiles * array_rows * layout.tiles.m};
     const double a_tasks = layout.a_slabs > 1 || layout.is_int8 ? tiles * (layout.is_int8 ? 2 : 1) : 1;
     const double b_tasks = layout.has_residual ? 2 * tiles : keeps_a || keeps_b ? 1 : layout.column_blocks;
     traffic.tasks = array_rows * a_tasks + layout.columns * (b_tasks + 1);
@@ -147,8 +154,13 @@ double estimated_cycles(const GemmProblem& problem, const GemmTiles& tiles) {
     const GemmLayout layout(problem, tiles);
     const DramTraffic traffic = traffic_of(layout);
     const double clock = device.time.clock_ghz;
-    const double channel = traffic.channel_bytes * clock / device.time.shim_channel_gb_per_s;
-    const double dram = traffic.read_bytes * clock / device.time.shim_read_gb_per_s + traffic.runs * device.time.run_cycles;
+    const TimeParameters& time = device.time;
+    const double channel = std::max({traffic.a.cycles(time, time.read_run_cycles), traffic.b.cycles(time, time.read_run_cycles),
+                                     traffic.y.cycles(time, time.write_run_cycles)});
+    const double read = (array_rows * traffic.a.bytes + layout.columns * traffic.b.bytes) * clock / time.shim_read_gb_per_s +
+                        (array_rows * traffic.a.runs + layout.columns * traffic.b.runs) * time.path_run_cycles;
+    const double write =
+        layout.columns * (traffic.y.bytes * clock / time.shim_write_gb_per_s + traffic.y.runs * time.path_run_cycles);
     const double issue = traffic.tasks * device.time.task_microseconds * 1e3 * clock;
     // Before the first tile: panels on their way into memory tiles; after the last: its output.
     const double fill =
@@ -157,7 +169,7 @@ double estimated_cycles(const GemmProblem& problem, const GemmTiles& tiles) {
         array_rows * layout.chunks * layout.y_chunk_bytes / 4.0;
     // Resources that are nearly as busy as the busiest one delay it: a norm of high order rather than the maximum.
     double sum = 0;
-    for (const double busy : {core_cycles(problem, layout, device), stream_cycles(layout, device), channel, dram, issue})
+    for (const double busy : {core_cycles(problem, layout, device), stream_cycles(layout, device), channel, read, write, issue})
         sum += std::pow(busy, busy_order);
     return std::pow(sum, 1 / busy_order) + fill;
 }

@@ -46,10 +46,23 @@ private:
     [[nodiscard]] std::uint32_t column_blocks() const { return static_cast<std::uint32_t>(gemm_.n) / (overlay_.columns() * n_); }
     [[nodiscard]] std::uint32_t k_steps() const { return static_cast<std::uint32_t>(gemm_.k) / k_; }
 
+    [[nodiscard]] std::uint32_t slab_steps() const {
+        return gemm_.slab == 0 ? 1 : static_cast<std::uint32_t>(gemm_.slab / gemm_.tile_k);
+    }
+
     [[nodiscard]] Channel a_channel() const {
         Channel a;
-        a.core_bytes = a.tile_bytes = m_ * k_ * 4 / per_word_;
+        a.core_bytes = m_ * k_ * 4 / per_word_;
+        a.tile_bytes = slab_steps() * a.core_bytes;
         a.core_depth = gemm_.a_depth;
+        if (slab_steps() > 1) {  // columns of blocks from the memory tile, put in their places by the core's DMA
+            const std::uint32_t row_words = slab_steps() * k_ / per_word_;
+            const std::uint32_t block_words = r_ * 8 / per_word_;
+            a.from_tile.dimensions = {
+                {row_words * per_word_ / 8, 8 / per_word_}, {m_ / r_, r_ * row_words}, {r_, row_words}, {8 / per_word_, 1}};
+            a.into_core.dimensions = {{k_ / 8, block_words}, {m_ / r_, k_ / 8 * block_words}, {block_words, 1}};
+            return a;
+        }
         a.from_tile.dimensions = {
             {m_ / r_, r_ * k_ / per_word_}, {k_ / 8, 8 / per_word_}, {r_, k_ / per_word_}, {8 / per_word_, 1}};
         return a;
@@ -58,6 +71,7 @@ private:
         Channel b;
         b.core_bytes = b.tile_bytes = k_ * n_ * 4 / per_word_;
         b.core_depth = gemm_.b_depth;
+        if (gemm_.is_b_packed) return b;
         b.from_tile.dimensions = {
             {k_ / 8, 8 * n_ / per_word_}, {n_ / t_, t_ / per_word_}, {8, n_ / per_word_}, {t_ / per_word_, 1}};
         return b;
@@ -66,6 +80,7 @@ private:
         Channel c;
         c.core_bytes = m_ * n_ * 4;
         c.core_depth = gemm_.c_depth;
+        c.tile_depth = gemm_.c_tile_depth;
         c.from_tile.dimensions = {{array_rows * m_ / r_, r_ * n_}, {r_, t_}, {n_ / t_, r_ * t_}, {t_, 1}};
         return c;
     }
@@ -108,9 +123,19 @@ private:
             tasks_.add(block, overlay_.a_in(row),
                        {.argument = 0,
                         .offset = (first_row + std::int64_t{row} * m_) * a_row,
-                        .loops = {{k_steps(), k_ / per_word_}, {m_, a_row}, {k_ / per_word_, 1}},
+                        .loops = {{k_steps() / slab_steps(), slab_steps() * k_ / per_word_},
+                                  {m_, a_row},
+                                  {slab_steps() * k_ / per_word_, 1}},
                         .repeat = column_blocks()});
-        for (std::uint32_t column = 0; column < overlay_.columns(); ++column)
+        for (std::uint32_t column = 0; column < overlay_.columns(); ++column) {
+            const std::uint32_t panel_words = k_steps() * k_ * n_ / per_word_;
+            if (gemm_.is_b_packed) {
+                tasks_.add(block, overlay_.b_in(column),
+                           {.argument = 1,
+                            .offset = std::int64_t{column} * panel_words,
+                            .loops = {{column_blocks(), overlay_.columns() * panel_words}, {panel_words, 1}}});
+                continue;
+            }
             tasks_.add(block, overlay_.b_in(column),
                        {.argument = 1,
                         .offset = std::int64_t{column} * n_ / per_word_,
@@ -118,6 +143,7 @@ private:
                                   {k_steps(), k_ * b_row},
                                   {k_, b_row},
                                   {n_ / per_word_, 1}}});
+        }
     }
 
     PlainGemm gemm_;
@@ -132,7 +158,8 @@ private:
 ArrayProgram design_plain_gemm(const PlainGemm& gemm) {
     const std::int64_t columns = array_columns(gemm.generation);
     if (gemm.type == GemmType::bfp16 || gemm.rows <= 0 || gemm.k <= 0 || gemm.n <= 0 || gemm.tile_m <= 0 || gemm.tile_k <= 0 ||
-        gemm.tile_n <= 0 || gemm.tile_m % 16 != 0 || gemm.tile_k % 8 != 0 || gemm.tile_n % 16 != 0 ||
+        gemm.tile_n <= 0 || gemm.slab < 0 || gemm.slab % gemm.tile_k != 0 || (gemm.slab > 0 && gemm.k % gemm.slab != 0) ||
+        gemm.tile_m % 16 != 0 || gemm.tile_k % 8 != 0 || gemm.tile_n % 16 != 0 ||
         gemm.rows % (array_rows * std::int64_t{gemm.tile_m}) != 0 || gemm.k % gemm.tile_k != 0 ||
         gemm.n % (columns * gemm.tile_n) != 0)
         throw std::invalid_argument("this GEMM cannot be cut into these tiles");

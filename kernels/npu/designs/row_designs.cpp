@@ -8,6 +8,7 @@
 #include "kernels/npu/designs/shim_tasks.h"
 #include "kernels/npu/designs/step_list.h"
 
+#include <algorithm>
 #include <cstring>
 #include <stdexcept>
 #include <string>
@@ -45,7 +46,12 @@ public:
         return program;
     }
 
-    [[nodiscard]] Channel input() const { return linear(object_bytes(), 2); }
+    /// A core passes three objects by between two of its own: with fewer buffers than that the cores would work by turns.
+    [[nodiscard]] Channel input() const {
+        constexpr std::uint32_t room = 24 * 1024;
+        constexpr std::uint32_t enough = 6;
+        return linear(object_bytes(), std::clamp(room / object_bytes(), 2U, enough));
+    }
     [[nodiscard]] static Channel linear(std::uint32_t bytes, std::uint32_t core_depth) {
         Channel channel;
         channel.core_bytes = channel.tile_bytes = bytes;

@@ -13,7 +13,7 @@ struct RowSplit {
     std::uint32_t steps = 0;
 };
 
-/// The largest steps whose bf16 rows stay below 10 KB, a multiple of `unit` rows and at most `most`. Throws std::invalid_argument
+/// The largest steps whose bf16 rows stay below 4 KB (10 KB where one unit needs that), a multiple of `unit` rows and at most `most`. Throws std::invalid_argument
 /// where rows or width are not padded as they must be, or a row does not fit.
 [[nodiscard]] RowSplit split_rows(const RowProblem& problem, std::uint32_t unit, std::uint32_t most);
 

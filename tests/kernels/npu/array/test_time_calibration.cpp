@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/npu/array/device_table.h"
 #include "kernels/npu/array/emulated_array.h"
 #include "kernels/npu/designs/gemm_design.h"
 #include "kernels/npu/designs/plain_gemm_design.h"
@@ -36,52 +37,65 @@ void improve(Best& best, const ArrayProgram& program, const QString& how) {
     try {
         const auto ready = prepare_program(program);
         const double found = rate(ready->time, ready->program);
-        if (found > best.rate) best = {.rate = found, .how = how};
+        if (found > best.rate)
+            best = {.rate = found, .how = how + QStringLiteral("; ") + QString::fromStdString(ready->time.binding())};
     } catch (const NpuFault&) {
         // These tiles do not fit the core's memory or the descriptors: not a candidate.
     }
 }
 
-/// The fastest of the tiles that fit: as others build a GEMM, and our own design with panels in the memory tiles.
+/// The multiple of `unit` that comes next.
+std::int64_t rounded_up(std::int64_t size, std::int64_t unit) {
+    return (size + unit - 1) / unit * unit;
+}
+
+/// The fastest of the tiles that fit, as others build a GEMM. Shapes are rounded up to whole tiles, the rate is of the work done.
 Best best_plain(ArrayGeneration generation, GemmType type, std::int64_t rows, std::int64_t k, std::int64_t n) {
     Best best;
-    for (const std::int32_t m : {32, 64, 96, 128})
-        for (const std::int32_t tile_k : {32, 64, 128})
-            for (const std::int32_t tile_n : {32, 64, 96, 128}) try {
-                    improve(best,
-                            design_plain_gemm({.generation = generation,
-                                               .type = type,
-                                               .rows = rows,
-                                               .k = k,
-                                               .n = n,
-                                               .tile_m = m,
-                                               .tile_k = tile_k,
-                                               .tile_n = tile_n,
-                                               .c_depth = 1}),
-                            QStringLiteral("plain %1, %2, %3; C single").arg(m).arg(tile_k).arg(tile_n));
-                } catch (const std::invalid_argument&) {
-                    // Does not divide the shape.
-                }
+    for (const std::int32_t m : {64, 80, 96, 112})
+        for (const std::int32_t tile_k : {32, 64})
+            for (const std::int32_t tile_n : {64, 80, 96, 112})
+                for (const std::int32_t slab : {0, 512}) try {
+                        improve(best,
+                                design_plain_gemm({.generation = generation,
+                                                   .type = type,
+                                                   .rows = rounded_up(rows, std::int64_t{4} * m),
+                                                   .k = k,
+                                                   .n = rounded_up(n, device_parameters(generation).columns * std::int64_t{tile_n}),
+                                                   .tile_m = m,
+                                                   .tile_k = tile_k,
+                                                   .tile_n = tile_n,
+                                                   .c_depth = 1,
+                                                   .c_tile_depth = slab > 0 ? 1U : 2U,
+                                                   .slab = slab,
+                                                   .is_b_packed = slab > 0}),
+                                QStringLiteral("plain %1, %2, %3; C single, slab %4").arg(m).arg(tile_k).arg(tile_n).arg(slab));
+                    } catch (const std::invalid_argument&) {
+                        // Does not divide the shape.
+                    }
     return best;
 }
 
+/// Likewise of our own designs.
 Best best_own(ArrayGeneration generation, GemmType type, std::int64_t rows, std::int64_t k, std::int64_t n) {
     using Keep = GemmTiles::Keep;
     Best best;
-    const GemmProblem problem = linear_problem(generation, type, GemmEpilogue::bias, rows, k, n);
-    for (const std::int32_t m : {64, 96, 128})
-        for (const std::int32_t tile_k : {32, 64, 128})
-            for (const std::int32_t tile_n : {64, 96, 128})
+    for (const std::int32_t m : {64, 80, 96, 112})
+        for (const std::int32_t tile_n : {64, 80, 96, 112}) {
+            const GemmProblem problem =
+                linear_problem(generation, type, GemmEpilogue::bias, rounded_up(rows, std::int64_t{4} * m), k,
+                               rounded_up(n, device_parameters(generation).columns * std::int64_t{tile_n}));
+            for (const std::int32_t tile_k : {32, 64})
                 for (const Keep keep : {Keep::rows_of_a, Keep::columns_of_b, Keep::nothing})
                     for (const std::int32_t chunk : {16, m}) {
-                        GemmTiles tiles = choose_tiles(problem);
-                        tiles.m = m;
-                        tiles.k = tile_k;
-                        tiles.n = tile_n;
-                        tiles.keep = keep;
-                        tiles.chunk = chunk;
-                        tiles.a_depth = tiles.b_depth = 2;
-                        tiles.y_depth = 1;
+                        const GemmTiles tiles{.m = m,
+                                              .k = tile_k,
+                                              .n = tile_n,
+                                              .chunk = chunk,
+                                              .keep = keep,
+                                              .a_depth = 2,
+                                              .b_depth = 2,
+                                              .y_depth = 1};
                         if (tiles_fault(problem, tiles).empty())
                             improve(best, design_gemm(problem, tiles),
                                     QStringLiteral("own %1, %2, %3; keep %4")
@@ -90,11 +104,12 @@ Best best_own(ArrayGeneration generation, GemmType type, std::int64_t rows, std:
                                         .arg(tile_n)
                                         .arg(static_cast<int>(keep)));
                     }
+        }
     return best;
 }
 
 void print_row(const QString& what, double measured, double predicted, const QString& use) {
-    std::printf("%-62s %9.0f %9.0f %+6.1f %%  %s\n", qPrintable(what), measured, predicted, 100 * (predicted / measured - 1),
+    std::printf("%-96s %9.0f %9.0f %+6.1f %%  %s\n", qPrintable(what), measured, predicted, 100 * (predicted / measured - 1),
                 qPrintable(use));
     std::fflush(stdout);
 }
@@ -105,7 +120,7 @@ class TestTimeCalibration : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { std::printf("%-62s %9s %9s %8s  %s\n", "GEMM", "measured", "predicted", "error", "use"); }
+    void initTestCase() { std::printf("%-96s %9s %9s %8s  %s\n", "GEMM", "measured", "predicted", "error", "use"); }
 
     void rows_with_a_known_tile_data() {
         QTest::addColumn<PlainGemm>("gemm");
@@ -113,10 +128,8 @@ private Q_SLOTS:
         QTest::addColumn<double>("below");  // largest relative error downwards and upwards
         QTest::addColumn<double>("above");
         QTest::addColumn<QString>("use");
-        QTest::addColumn<QString>("miss");
-        const auto add = [](const char* name, PlainGemm gemm, double measured, double below, double above, const char* use,
-                            const char* miss = "") {
-            QTest::newRow(name) << gemm << measured << below << above << QString::fromUtf8(use) << QString::fromUtf8(miss);
+        const auto add = [](const char* name, PlainGemm gemm, double measured, double below, double above, const char* use) {
+            QTest::newRow(name) << gemm << measured << below << above << QString::fromUtf8(use);
         };
         const auto bf16 = [](std::int64_t rows, std::int64_t k, std::int64_t n, std::int32_t m, std::int32_t tile_k,
                              std::int32_t tile_n, std::uint32_t c_depth) {
@@ -135,8 +148,7 @@ private Q_SLOTS:
         add("npu1 bf16 1536x1536x384; 64, 64, 32", bf16(1536, 1536, 384, 64, 64, 32, 2), 1761, 0.1, 0.1, "fit");
         add("npu1 bf16 2048x4096x4096; 64, 64, 32", bf16(2048, 4096, 4096, 64, 64, 32, 2), 1801, 0.1, 0.1, "fit");
         add("npu1 int8 4096x2048x2048; 64, 64, 64", int8, 4607, 0.1, 0.1, "fit");
-        add("npu1 bf16 1536x64x1536; 32, 64, 64", bf16(1536, 64, 1536, 32, 64, 64, 2), 386, 0.25, 0.25, "held out",
-            "The model lets results leave at 24 GB/s, 12 GB/s were measured. No row that may set parameters is bound by writing.");
+        add("npu1 bf16 1536x64x1536; 32, 64, 64", bf16(1536, 64, 1536, 32, 64, 64, 2), 386, 0.25, 0.25, "held out");
         add("npu1 bf16 2048x4096x4096; 64, 64, 64; C single", bf16(2048, 4096, 4096, 64, 64, 64, 1), 2641, 0.25, 0.25, "held out");
         // As listed (k = 64 assumed, all double) it needs 72 KB of 64: see a_listed_tile_does_not_fit().
         add("npu1 bf16 2048x4096x4096; 32, 32, 128; all double", bf16(2048, 4096, 4096, 32, 32, 128, 2), 2700, 0.25, 0.25,
@@ -155,11 +167,8 @@ private Q_SLOTS:
         QFETCH(double, below);
         QFETCH(double, above);
         QFETCH(QString, use);
-        QFETCH(QString, miss);
         const double predicted = predict(gemm);
-        print_row(QString::fromUtf8(QTest::currentDataTag()), measured, predicted,
-                  miss.isEmpty() ? use : use + QStringLiteral(", MISSED"));
-        if (!miss.isEmpty()) QEXPECT_FAIL("", qPrintable(miss), Continue);
+        print_row(QString::fromUtf8(QTest::currentDataTag()), measured, predicted, use);
         QVERIFY(predicted >= (1 - below) * measured && predicted <= (1 + above) * measured);
     }
 
@@ -179,34 +188,28 @@ private Q_SLOTS:
         QTest::addColumn<int>("type");
         QTest::addColumn<double>("measured");
         QTest::addColumn<bool>("within");  // not only an upper mark
-        QTest::addColumn<QString>("miss");
-        const auto add = [](const char* name, ArrayGeneration generation, GemmType type, double measured, bool within,
-                            const char* miss = "") {
-            QTest::newRow(name) << static_cast<int>(generation) << static_cast<int>(type) << measured << within
-                                << QString::fromUtf8(miss);
+        const auto add = [](const char* name, ArrayGeneration generation, GemmType type, double measured, bool within) {
+            QTest::newRow(name) << static_cast<int>(generation) << static_cast<int>(type) << measured << within;
         };
         add("npu1 bf16 best over large shapes", npu1, GemmType::bf16, 3140, false);
         add("npu1 int8 best over large shapes", npu1, GemmType::int8, 6760, false);
         add("npu4 bf16 best over large shapes", npu4, GemmType::bf16, 14710, true);
-        add("npu4 int8 best over large shapes", npu4, GemmType::int8, 38050, true,
-            "Too slow by more than 25 %: our tiles read runs of 64 to 128 bytes and keep i32 sums; theirs are not known.");
+        add("npu4 int8 best over large shapes", npu4, GemmType::int8, 38050, true);
     }
     void upper_marks() {
         QFETCH(int, generation);
         QFETCH(int, type);
         QFETCH(double, measured);
         QFETCH(bool, within);
-        QFETCH(QString, miss);
         const auto device = static_cast<ArrayGeneration>(generation);
         const auto element = static_cast<GemmType>(type);
-        const Best plain = best_plain(device, element, 3072, 4096, 3072);
-        const Best own = best_own(device, element, 3072, 4096, 3072);
+        const Best plain = best_plain(device, element, 3072, 6144, 3072);
+        const Best own = best_own(device, element, 3072, 6144, 3072);
         const Best& best = plain.rate > own.rate ? plain : own;
         const QString name = QString::fromUtf8(QTest::currentDataTag());
         print_row(QStringLiteral("%1; %2").arg(name, plain.how), measured, plain.rate, QStringLiteral("held out"));
         print_row(QStringLiteral("%1; %2").arg(name, own.how), measured, own.rate, QStringLiteral("held out"));
         QVERIFY(best.rate <= 1.25 * measured);
-        if (!miss.isEmpty()) QEXPECT_FAIL("", qPrintable(miss), Continue);
         if (within) QVERIFY(best.rate >= 0.75 * measured);
     }
 

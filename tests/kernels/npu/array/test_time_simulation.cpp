@@ -17,9 +17,15 @@ const TimeParameters& parameters() {
 double issue() {
     return parameters().task_microseconds * 1000 * parameters().clock_ghz;
 }
-double dma(double words) {
+double dma(double words, double runs, double run_cycles) {
     return std::max(words + parameters().descriptor_cycles,
-                    4 * words / (parameters().shim_channel_gb_per_s / parameters().clock_ghz));
+                    4 * words / (parameters().shim_channel_gb_per_s / parameters().clock_ghz) + runs * run_cycles);
+}
+double dma_in(double words, double runs) {
+    return dma(words, runs, parameters().read_run_cycles);
+}
+double dma_out(double words, double runs) {
+    return dma(words, runs, parameters().write_run_cycles);
 }
 double lock() {
     return parameters().lock_cycles + parameters().step_cycles;
@@ -48,8 +54,8 @@ class TestTimeSimulation : public QObject {
 private Q_SLOTS:
     void one_object_takes_what_its_steps_take() {
         // In: after the first task was issued. Out: as soon as the core and the second task's issue are done.
-        const double computed = issue() + dma(64) + 2 * lock() + call(64) + 2 * lock();
-        const double expected = std::max(computed, 2 * issue()) + dma(64);
+        const double computed = issue() + dma_in(64, 1) + 2 * lock() + call(64) + 2 * lock();
+        const double expected = std::max(computed, 2 * issue()) + dma_out(64, 1);
         const double found = cycles(small::copy_program(1, 64, 1));
         QVERIFY2(close(found, expected), qPrintable(QStringLiteral("%1 instead of %2").arg(found).arg(expected)));
     }
@@ -57,7 +63,8 @@ private Q_SLOTS:
     void double_buffers_hide_the_dma() {
         const int objects = 400;
         const double turn = 4 * lock() + call(64) + parameters().step_cycles;
-        const double expected = 2 * issue() + dma(64) + objects * turn - parameters().step_cycles + dma(64);
+        const double runs = 1.0 / objects;  // all of them are one
+        const double expected = 2 * issue() + dma_in(64, runs) + objects * turn - parameters().step_cycles + dma_out(64, runs);
         const double found = cycles(ready_copy(objects, 64, 2));
         QVERIFY2(close(found, expected), qPrintable(QStringLiteral("%1 instead of %2").arg(found).arg(expected)));
     }
@@ -65,8 +72,9 @@ private Q_SLOTS:
     void single_buffers_do_not() {
         const int objects = 400;
         // From an object's arrival to its release, then the DMA brings the next one.
-        const double turn = 3 * lock() + call(64) + dma(64);
-        const double last = dma(64) + 4 * lock() + call(64) + dma(64);
+        const double runs = 1.0 / objects;  // all of them are one
+        const double turn = 3 * lock() + call(64) + dma_in(64, runs);
+        const double last = dma_in(64, runs) + 4 * lock() + call(64) + dma_out(64, runs);
         const double expected = 2 * issue() + (objects - 1) * turn + last;
         const double found = cycles(ready_copy(objects, 64, 1));
         QVERIFY2(close(found, expected), qPrintable(QStringLiteral("%1 instead of %2").arg(found).arg(expected)));
@@ -77,12 +85,12 @@ private Q_SLOTS:
         ArrayProgram program = small::tile_copy_program(200, 1024, 2);
         program.cores[0].steps[3].parameters = {16};
         const double found = cycles(program) / 200;
-        const double pace = std::max(dma(1024), 1024.0 + parameters().descriptor_cycles);
+        const double pace = std::max(dma_in(1024, 1.0 / 200), 1024.0 + parameters().descriptor_cycles);
         QVERIFY2(found > pace && found < 1.1 * pace, qPrintable(QStringLiteral("%1 for %2").arg(found).arg(pace)));
     }
 
     void all_channels_together_share_the_path() {
-        // Eight channels at once, no computing: the common path sets the pace, short runs slow it down.
+        // Eight channels at once, no computing: the common path sets the pace, or each channel's own work for short runs.
         const auto eight_channels = [](std::uint32_t run_words) {
             ArrayProgram program;
             program.kernels = {"copy"};
@@ -104,13 +112,15 @@ private Q_SLOTS:
         };
         const TimeReport fast = eight_channels(256);
         const double per_object = 4096 / (parameters().shim_read_gb_per_s / parameters().clock_ghz);
-        const double expected_fast = 8000 * (per_object + 4 * parameters().run_cycles);
+        const double expected_fast = 8000 * (per_object + 4 * parameters().path_run_cycles);
         QVERIFY2(fast.cycles > expected_fast && fast.cycles < 1.05 * expected_fast, qPrintable(QString::number(fast.cycles)));
         QCOMPARE(fast.bytes_read, std::int64_t{8000} * 4096);
         QVERIFY(fast.binding().starts_with("the path from DRAM"));
         const TimeReport slow = eight_channels(8);
-        const double expected_slow = 8000 * (per_object + 128 * parameters().run_cycles);
+        const double per_own_object = 4096 / (parameters().shim_channel_gb_per_s / parameters().clock_ghz);
+        const double expected_slow = 1000 * (per_own_object + 128 * parameters().read_run_cycles);
         QVERIFY2(slow.cycles > expected_slow && slow.cycles < 1.05 * expected_slow, qPrintable(QString::number(slow.cycles)));
+        QVERIFY(slow.binding().starts_with("a shim channel"));
     }
 
     void computing_binds_where_there_is_much_of_it() {

@@ -69,6 +69,19 @@ std::vector<float> run_bf16(const GemmProblem& problem, const GemmTiles& tiles, 
     return bf16_values(y, x.rows, x.n, {problem.y_offset, problem.y_stride});
 }
 
+/// B [k][n] as the cores want it: column block after column block, each with the columns of cores one after the other, tile after
+/// tile along k, blocks of 8 x t.
+std::vector<float> packed_tiles(const PlainGemm& gemm, const std::vector<float>& b) {
+    const std::int64_t t = gemm.generation == ArrayGeneration::npu1 && gemm.type == GemmType::bf16 ? 4 : 8;
+    std::vector<float> packed;
+    for (std::int64_t n = 0; n < gemm.n; n += gemm.tile_n)
+        for (std::int64_t k = 0; k < gemm.k; k += 8)
+            for (std::int64_t j = n; j < n + gemm.tile_n; j += t)
+                for (std::int64_t p = k; p < k + 8; ++p)
+                    for (std::int64_t i = j; i < j + t; ++i) packed.push_back(b[static_cast<std::size_t>(p * gemm.n + i)]);
+    return packed;
+}
+
 }  // namespace
 
 class TestGemmDesign : public QObject {
@@ -243,16 +256,29 @@ private Q_SLOTS:
     void plain_data() {
         QTest::addColumn<ArrayGeneration>("generation");
         QTest::addColumn<GemmType>("type");
+        QTest::addColumn<bool>("has_slabs");
         for (const auto generation : {ArrayGeneration::npu1, ArrayGeneration::npu4}) {
-            QTest::addRow("%s bf16", name_of(generation)) << generation << GemmType::bf16;
-            QTest::addRow("%s int8", name_of(generation)) << generation << GemmType::int8;
+            for (const bool has_slabs : {false, true}) {
+                const char* how = has_slabs ? ", slabs" : "";
+                QTest::addRow("%s bf16%s", name_of(generation), how) << generation << GemmType::bf16 << has_slabs;
+                QTest::addRow("%s int8%s", name_of(generation), how) << generation << GemmType::int8 << has_slabs;
+            }
         }
     }
     void plain() {
         QFETCH(ArrayGeneration, generation);
         QFETCH(GemmType, type);
-        const PlainGemm gemm{
-            .generation = generation, .type = type, .rows = 256, .k = 128, .n = 512, .tile_m = 32, .tile_k = 64, .tile_n = 32};
+        QFETCH(bool, has_slabs);
+        const PlainGemm gemm{.generation = generation,
+                             .type = type,
+                             .rows = 256,
+                             .k = 256,
+                             .n = 512,
+                             .tile_m = 32,
+                             .tile_k = 64,
+                             .tile_n = 32,
+                             .slab = has_slabs ? 128 : 0,
+                             .is_b_packed = has_slabs};
         std::mt19937 random(12);
         std::uniform_int_distribution<int> small(-8, 8);
         std::vector<float> a(static_cast<std::size_t>(gemm.rows * gemm.k));
@@ -267,7 +293,7 @@ private Q_SLOTS:
             return bytes_of(std::span<const std::int8_t>(small_values));
         };
         Bytes a_bytes = as_bytes(a);
-        Bytes b_bytes = as_bytes(b);
+        Bytes b_bytes = as_bytes(has_slabs ? packed_tiles(gemm, b) : b);
         Bytes c_bytes(static_cast<std::size_t>(4 * gemm.rows * gemm.n));
         std::vector<Bytes*> arguments{&a_bytes, &b_bytes, &c_bytes};
         run_program(design_plain_gemm(gemm), arguments);
