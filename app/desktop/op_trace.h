@@ -8,7 +8,7 @@
 namespace tilescribe {
 
 /// The engine's timing scopes for the dashboard: sums of everything, and the single ops of the last whole window. A window begins
-/// where the encoder's convolutions do. Any thread may read while the engine records.
+/// where its sound is read; it counts from the encoder's convolutions on. Any thread may read while the engine records.
 class OpTrace final : public OpTimingSink {
 public:
     static constexpr std::size_t most_ops_of_window = 20000;  ///< 2 MB; those beyond are summed up but not shown singly
@@ -25,6 +25,7 @@ private:
     std::vector<OpRecord> growing_;
     std::vector<OpRecord> last_;
     bool in_convolutions_ = false;
+    bool has_convolutions_ = false;  ///< the growing window
     int windows_ = 0;
 };
 

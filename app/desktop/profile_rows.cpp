@@ -42,16 +42,29 @@ std::vector<KernelRow> kernelRows(const OpProfileSnapshot& snapshot) {
     return rows;
 }
 
-std::vector<WindowOp> windowOps(const std::vector<OpRecord>& records) {
+std::vector<WindowOp> windowOps(std::vector<OpRecord> records) {
     std::vector<WindowOp> ops;
     if (records.empty()) return ops;
-    const std::chrono::nanoseconds begin = std::ranges::min(records, {}, &OpRecord::start).start;
-    for (const OpRecord& record : records)
+    std::ranges::stable_sort(records, {}, &OpRecord::start);
+    const std::chrono::nanoseconds begin = records.front().start;
+    // What emulating took is nobody's time: what comes behind the array's last op moves up to its simulated end.
+    std::chrono::nanoseconds end = begin;
+    std::chrono::nanoseconds emulating{};
+    bool afterArray = false;
+    for (const OpRecord& record : records) {
+        std::chrono::nanoseconds start = record.start - emulating;
+        if (afterArray && !record.simulated && start > end) {
+            emulating += start - end;
+            start = end;
+        }
+        end = std::max(end, start + record.duration);
+        afterArray = record.simulated;
         ops.push_back({.name = engineWord(title_of(record.tag.kind)),
                        .onNpu = record.device.starts_with("npu"),
                        .simulated = record.simulated,
-                       .startMs = milliseconds(record.start - begin),
+                       .startMs = milliseconds(start - begin),
                        .durationMs = milliseconds(record.duration)});
+    }
     return ops;
 }
 
