@@ -35,7 +35,9 @@ void KernelBars::setRows(std::vector<KernelRow> rows) {
     const bool resized = rows.size() != rows_.size();
     rows_ = std::move(rows);
     QStringList spoken;
-    for (const KernelRow& row : rows_) spoken << QStringLiteral("%1 %2").arg(row.name, format::milliseconds(row.meanMs));
+    for (const KernelRow& row : rows_)
+        spoken << QStringLiteral("%1 %2").arg(row.simulated ? tr("%1 (simulated)").arg(row.name) : row.name,
+                                              format::milliseconds(row.meanMs));
     setAccessibleDescription(spoken.join(QStringLiteral(", ")));
     if (resized) updateGeometry();
     update();

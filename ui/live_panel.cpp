@@ -48,7 +48,9 @@ LivePanel::LivePanel(QWidget* parent)
 void LivePanel::append(const LoadSample& sample) {
     npu_->append(sample.timeS, {sample.npu});
     cpu_->append(sample.timeS, {sample.cpuMachine});
-    npuTitle_->setText(sample.npu ? tr("NPU %1").arg(format::percent(sample.npu)) : tr("NPU"));
+    npuTitle_->setText(!sample.npu           ? tr("NPU")
+                       : sample.npuSimulated ? tr("NPU %1 (simulated)").arg(format::percent(sample.npu))
+                                             : tr("NPU %1").arg(format::percent(sample.npu)));
     cpuTitle_->setText(sample.cpuMachine ? tr("CPU %1").arg(format::percent(sample.cpuMachine)) : tr("CPU"));
 }
 

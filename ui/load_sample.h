@@ -8,6 +8,7 @@ namespace tilescribe {
 struct LoadSample {
     double timeS = 0;  ///< any steady clock
     std::optional<double> npu;
+    bool npuSimulated = false;  ///< from the emulated array's simulated times
     std::optional<double> cpuMachine;
     std::optional<double> cpuProgram;
 };

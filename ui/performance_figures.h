@@ -13,7 +13,7 @@ struct PerformanceFigures {
     std::optional<double> lagS;
     std::optional<qint64> droppedFrames;
     std::optional<qint64> memoryBytes;  ///< resident
-    QString npuSource;                  ///< "own load from driver"; or why there is none: "no NPU in this machine"
+    QString npuSource;                  ///< "Own load, from the driver."; or why there is none: "no NPU in this machine"
     bool npuAvailable = false;
     bool simulated = false;  ///< NPU times come from the emulated array
 };

@@ -23,6 +23,8 @@
 #include <QPushButton>
 #include <QScrollArea>
 
+#include <algorithm>
+
 namespace tilescribe {
 namespace {
 
@@ -192,7 +194,9 @@ void PerformanceView::setBackend(const BackendStatus& status) {
 void PerformanceView::append(const LoadSample& sample) {
     npu_->append(sample.timeS, {sample.npu});
     cpu_->append(sample.timeS, {sample.cpuMachine, sample.cpuProgram});
-    if (npu_->unavailable().isEmpty()) npuTitle_->setText(tr("NPU load: %1").arg(format::percent(sample.npu)));
+    if (npu_->unavailable().isEmpty())
+        npuTitle_->setText(
+            (sample.npuSimulated ? tr("NPU load: %1 (simulated)") : tr("NPU load: %1")).arg(format::percent(sample.npu)));
     cpuTitle_->setText(
         tr("CPU load: %1 (this program %2)").arg(format::percent(sample.cpuMachine), format::percent(sample.cpuProgram)));
 }
@@ -209,7 +213,10 @@ void PerformanceView::setKernels(const std::vector<KernelRow>& rows, int windows
 void PerformanceView::setLastWindow(const std::vector<WindowOp>& ops) {
     waterfall_->setOps(ops);
     const double total = waterfall_->totalMs();
-    waterfallTitle_->setText(total > 0 ? tr("Last window, %1").arg(format::milliseconds(total)) : tr("Last window"));
+    const bool simulated = std::ranges::any_of(ops, &WindowOp::simulated);
+    waterfallTitle_->setText(total <= 0  ? tr("Last window")
+                             : simulated ? tr("Last window, %1, the NPU's part simulated").arg(format::milliseconds(total))
+                                         : tr("Last window, %1").arg(format::milliseconds(total)));
 }
 
 void PerformanceView::setBenchmarkRunning(bool running) {

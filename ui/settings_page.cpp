@@ -15,6 +15,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 
+#include <algorithm>
 #include <array>
 
 namespace tilescribe {
@@ -117,6 +118,7 @@ QWidget* SettingsPage::makeRecognition(QWidget* page) {
     grid->addWidget(models, grid->rowCount() - 1, 2);
     language_ = addPicker(grid, tr("Language spoken"), card);
     backend_ = addPicker(grid, tr("Device"), card);
+    backendNote_ = addNote(grid, card);
     threads_ = addPicker(grid, tr("CPU threads"), card);
     connect(models, &QPushButton::clicked, this, &SettingsPage::modelsRequested);
     connect(model_, &Picker::chosen, this, [this](const QString& id) {
@@ -133,6 +135,7 @@ QWidget* SettingsPage::makeRecognition(QWidget* page) {
         SettingsValues next = values_;
         next.backend = id;
         announce(next);
+        showBackendNote();
     });
     connect(threads_, &Picker::chosen, this, [this](const QString& id) {
         SettingsValues next = values_;
@@ -194,6 +197,7 @@ void SettingsPage::setChoices(const SettingsChoices& choices) {
     model_->setChoices(choices.models, values_.model);
     language_->setChoices(choices.languages, values_.language);
     backend_->setChoices(choices.backends, values_.backend);
+    showBackendNote();
     interfaceLanguage_->setChoices(choices.interfaceLanguages, values_.interfaceLanguage);
     Choices threads{{.id = QStringLiteral("0"), .label = tr("Automatic")}};
     for (int count = 1; count <= choices.maximumThreads; ++count)
@@ -214,12 +218,18 @@ void SettingsPage::showValues() {
     model_->setCurrentId(values_.model);
     language_->setCurrentId(values_.language);
     backend_->setCurrentId(values_.backend);
+    showBackendNote();
     threads_->setCurrentId(QString::number(values_.threads));
     folder_->setText(values_.storageFolder);
     folder_->setCursorPosition(0);
     folder_->setToolTip(values_.storageFolder);
     appearance_->setCurrentIndex(static_cast<int>(values_.appearance));
     interfaceLanguage_->setCurrentId(values_.interfaceLanguage);
+}
+
+void SettingsPage::showBackendNote() {
+    const auto chosen = std::ranges::find(choices_.backends, values_.backend, &Choice::id);
+    setNote(backendNote_, chosen != choices_.backends.end() ? chosen->detail : QString());
 }
 
 void SettingsPage::announce(const SettingsValues& values) {

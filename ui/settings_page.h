@@ -38,6 +38,7 @@ private:
     [[nodiscard]] QWidget* makeStorage(QWidget* page);
     [[nodiscard]] QWidget* makeAppearance(QWidget* page);
     void showValues();
+    void showBackendNote();
     void announce(const SettingsValues& values);
 
     SettingsValues values_;
@@ -45,6 +46,7 @@ private:
     Picker* microphone_ = nullptr;
     QCheckBox* speakers_ = nullptr;
     QLabel* speakersNote_ = nullptr;
+    QLabel* backendNote_ = nullptr;
     Picker* model_ = nullptr;
     Picker* language_ = nullptr;
     Picker* backend_ = nullptr;

@@ -59,10 +59,14 @@ void WaterfallView::setOps(const std::vector<WindowOp>& ops) {
         totalMs_ = std::max(totalMs_, op.startMs + op.durationMs);
     }
     QStringList spoken;
-    for (const Lane& lane : lanes_) spoken << QStringLiteral("%1 %2").arg(lane.name, format::milliseconds(lane.sumMs));
+    for (const Lane& lane : lanes_) spoken << QStringLiteral("%1 %2").arg(nameOf(lane), format::milliseconds(lane.sumMs));
     setAccessibleDescription(spoken.join(QStringLiteral(", ")));
     updateGeometry();
     update();
+}
+
+QString WaterfallView::nameOf(const Lane& lane) {
+    return lane.simulated ? tr("%1 (simulated)").arg(lane.name) : lane.name;
 }
 
 QSize WaterfallView::sizeHint() const {
@@ -111,7 +115,7 @@ void WaterfallView::paintLane(QPainter& painter, const QRectF& plot, int row) co
     const Lane& lane = lanes_[static_cast<std::size_t>(row)];
     const double top = plot.top() + row * laneHeight;
     painter.setPen(colors.ink);
-    const QString name = lane.simulated ? tr("%1 (simulated)").arg(lane.name) : lane.name;
+    const QString name = nameOf(lane);
     painter.drawText(QRectF(0, top, nameWidth - 10, laneHeight), Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(name, Qt::ElideRight, static_cast<int>(nameWidth) - 10));
     painter.setPen(colors.soft);
@@ -138,10 +142,10 @@ QString WaterfallView::tipAt(QPointF position) const {
     const double reach = totalMs_ / plot.width() * 2;
     for (const Bar& bar : lane.bars) {
         if (ms >= bar.startMs - reach && ms <= bar.startMs + bar.durationMs + reach) {
-            return tr("%1: %2 at %3").arg(lane.name, format::milliseconds(bar.durationMs), format::milliseconds(bar.startMs));
+            return tr("%1: %2 at %3").arg(nameOf(lane), format::milliseconds(bar.durationMs), format::milliseconds(bar.startMs));
         }
     }
-    return tr("%1: %2, calls: %3").arg(lane.name, format::milliseconds(lane.sumMs)).arg(lane.bars.size());
+    return tr("%1: %2, calls: %3").arg(nameOf(lane), format::milliseconds(lane.sumMs)).arg(lane.bars.size());
 }
 
 bool WaterfallView::event(QEvent* event) {

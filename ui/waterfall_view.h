@@ -40,6 +40,7 @@ private:
         std::vector<Bar> bars;
     };
 
+    [[nodiscard]] static QString nameOf(const Lane& lane);
     [[nodiscard]] QRectF plotRect() const;
     [[nodiscard]] QString tipAt(QPointF position) const;
     void paintAxis(QPainter& painter, const QRectF& plot) const;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Models and settings.
+#include "app/desktop/backend_choices.h"
 #include "app/desktop/desktop.h"
 #include "app/desktop/engine_words.h"
 #include "app/desktop/on_gui.h"
@@ -7,6 +8,7 @@
 #include "engine/whisper/languages.h"
 #include "kernels/backend_registry.h"
 #include "ui/format_text.h"
+#include "ui/live_panel.h"
 #include "ui/live_view.h"
 #include "ui/models_page.h"
 #include "ui/notice_area.h"
@@ -33,16 +35,6 @@ Choices languageChoices(const QString& detect) {
         choices.push_back({textOf(code), engineWord(whisper_language_name(code)), {}});
     std::ranges::sort(choices, [](const Choice& a, const Choice& b) { return a.label.localeAwareCompare(b.label) < 0; });
     choices.insert(choices.begin(), {QString(), detect, {}});
-    return choices;
-}
-
-Choices backendChoices(const QString& automatic) {
-    Choices choices{{QStringLiteral("auto"), automatic, {}}};
-    const BackendRegistry registry = BackendRegistry::with_built_in_backends();
-    for (const BackendEntry& entry : registry.entries())
-        if (entry.is_available)
-            choices.push_back({QString::fromStdString(entry.name), QString::fromStdString(entry.description),
-                               QString::fromStdString(entry.reason)});
     return choices;
 }
 
@@ -79,7 +71,15 @@ void Desktop::wireModels() {
     });
     page->setMirror(store_.mirror());
 
-    connect(&models_, &ModelHost::loading, this, &Desktop::showBackend);
+    connect(&models_, &ModelHost::loading, this, [this] {
+        window_.notices()->remove(QStringLiteral("npu"));
+        showBackend();
+    });
+    connect(&models_, &ModelHost::noticed, this, [this](const QString& sentence, bool tookOver) {
+        notice(QStringLiteral("npu"), tookOver ? Notice::Level::warning : Notice::Level::info, sentence);
+        if (tookOver) recording_.note(sentence);
+        showBackend();
+    });
     connect(&models_, &ModelHost::ready, this, [this] {
         modelProblem_.clear();
         window_.notices()->remove(QStringLiteral("model"));
@@ -148,7 +148,7 @@ void Desktop::showChoices() {
         choices.microphones.push_back({QString::fromStdString(device.id), QString::fromStdString(device.name), {}});
     choices.models = modelChoices_;
     choices.languages = languageChoices_;
-    choices.backends = backendChoices(tr("The fastest that works"));
+    choices.backends = backendChoices(BackendRegistry::with_built_in_backends(), tr("The fastest that works"));
     choices.interfaceLanguages = {{QString(), tr("As the desktop"), {}},
                                   {QStringLiteral("en"), QStringLiteral("English"), {}},
                                   {QStringLiteral("de"), QStringLiteral("Deutsch"), {}}};
@@ -166,15 +166,20 @@ void Desktop::showBackend() {
     BackendStatus status;
     status.health = models_.isLoading()        ? BackendStatus::Health::loading
                     : !modelProblem_.isEmpty() ? BackendStatus::Health::failed
+                    : loaded.hasTakenOver      ? BackendStatus::Health::degraded
                                                : BackendStatus::Health::ready;
-    status.device = loaded.backend.startsWith(QLatin1String("npu")) ? QStringLiteral("NPU") : QStringLiteral("CPU");
+    const bool isNpu = loaded.backend.startsWith(QLatin1String("npu")) && !loaded.hasTakenOver;
+    status.device = !isNpu ? QStringLiteral("CPU") : loaded.isEmulated ? tr("Emulated NPU") : QStringLiteral("NPU");
     status.detail = loaded.device;
     status.reason = modelProblem_;
-    if (status.reason.isEmpty()) status.reason = performance_.npu().present ? loaded.reason : noNpuSentence();
+    if (status.reason.isEmpty() && loaded.hasTakenOver) status.reason = tr("The NPU was given up.");
+    if (status.reason.isEmpty()) status.reason = performance_.npu().present || loaded.isEmulated ? loaded.reason : noNpuSentence();
     status.model = loaded.name.isEmpty() ? models_.wish().model : loaded.name;
     status.language = values_.language;
     window_.setBackendStatus(status);
     window_.performance()->setBackend(status);
+    const bool hasNpu = performance_.npu().present || loaded.isEmulated;
+    window_.live()->panel()->setNpuUnavailable(hasNpu ? QString() : noNpuSentence());
 }
 
 }  // namespace tilescribe

@@ -33,7 +33,6 @@ void Desktop::wirePerformance() {
     connect(&performance_, &PerformanceController::said, this, [this](const QString& sentence, bool good) {
         notice(QStringLiteral("report"), good ? Notice::Level::info : Notice::Level::error, sentence);
     });
-    if (!performance_.npu().present) panel->setNpuUnavailable(noNpuSentence());
 
     connect(view, &PerformanceView::benchmarkRequested, &performance_, &PerformanceController::runBenchmark);
     connect(view, &PerformanceView::exportRequested, this, [this](ReportFormat format) {

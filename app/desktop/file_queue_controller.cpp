@@ -55,6 +55,8 @@ struct FileQueueController::Run {
     NewSession row;
     SessionId session = 0;
     int segments = 0;
+    std::shared_ptr<const BackendNotices> takeOvers;
+    std::size_t takeOversKnown = 0;
     FileJobResult result;
     QString problem;
     std::stop_token stop;
@@ -68,6 +70,18 @@ struct FileQueueController::Run {
         }
         return session;
     }
+
+    /// Writes down that the CPU has taken over, and where.
+    void keepTakeOvers(SessionArchive& archive, double at_s) {
+        for (const std::string& sentence : takeOvers->after(takeOversKnown)) {
+            ++takeOversKnown;
+            takeOverText += (takeOverText.empty() ? "" : " ") + sentence;
+            archive.write([id = ensureSession(archive), at_s, sentence](SessionStore& store) {
+                store.add_marker(id, {.track = 0, .start_s = at_s, .duration_s = 0, .reason = sentence});
+            });
+        }
+    }
+    std::string takeOverText;
 };
 
 FileQueueController::FileQueueController(SessionArchive& archive, ModelHost& models, QObject* parent)
@@ -152,6 +166,8 @@ void FileQueueController::begin(Entry& entry) {
                 .model = models_.model(),
                 .first_frame = entry.first_frame,
                 .first_id = entry.first_id};
+    run->takeOvers = models_.takeOvers();
+    run->takeOversKnown = run->takeOvers->count();
     run->row = {.kind = SessionKind::file,
                 .title = entry.item.name.toStdString(),
                 .source = entry.item.path.toStdString(),
@@ -170,6 +186,7 @@ void FileQueueController::work(const std::shared_ptr<Run>& run) {
     FileJobEvents events;
     events.progress = [&](const TranscribeProgress& progress) {
         run->ensureSession(archive_);
+        run->keepTakeOvers(archive_, progress.processed_s);
         onThreadOf(this, [this, id = run->id, progress, elapsed = secondsSince(run->begin)] { onProgress(id, progress, elapsed); });
     };
     events.segment = [&](const TranscriptSegment& segment) {
@@ -185,6 +202,8 @@ void FileQueueController::work(const std::shared_ptr<Run>& run) {
     try {
         run->result = carry_out(run->job, events, gate_, run->stop);
         run->ensureSession(archive_);
+        run->keepTakeOvers(archive_, run->result.duration_s);
+        if (!run->takeOverText.empty()) run->result.warning += (run->result.warning.empty() ? "" : " ") + run->takeOverText;
     } catch (const std::bad_alloc&) {
         run->problem = tr("There is not enough memory for this file.");
     } catch (const std::exception& error) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/model_host.h"
 
+#include "app/desktop/backend_choices.h"
 #include "app/desktop/on_gui.h"
 #include "app/program_paths.h"
 #include "engine/model_io/checkpoint.h"
 #include "engine/model_io/model_locator.h"
 #include "kernels/backend_registry.h"
 
+#include <mutex>
 #include <utility>
 
 namespace tilescribe {
@@ -23,6 +25,7 @@ struct WatchedModel {
 };
 
 QString reasonFor(const std::string& backend, const BackendRegistry& registry) {
+    if (isEmulatedBackend(backend)) return emulationSentence();
     QString reason;
     for (const BackendEntry& entry : registry.entries()) {
         if (entry.name == backend) return reason + QString::fromStdString(entry.reason);
@@ -31,28 +34,40 @@ QString reasonFor(const std::string& backend, const BackendRegistry& registry) {
     return reason;
 }
 
+std::shared_ptr<KernelBackend> backendFor(const ModelWish& wish) {
+    const BackendRegistry registry = BackendRegistry::with_built_in_backends();
+    // "npu-emulated:npu4": the registry takes the name apart.
+    return registry.create(wish.backend.toStdString(), {.threads = wish.threads, .variant = {}});
+}
+
 }  // namespace
 
 struct ModelHost::Result {
     LoadedModel loaded;
     std::shared_ptr<WatchedModel> watched;
+    std::shared_ptr<BackendNotices> takeOvers = std::make_shared<BackendNotices>();
     QString problem;
+};
+
+/// Where backends leave their sentences for the host, as long as there is one.
+struct ModelHost::Mailbox {
+    std::mutex mutex;
+    ModelHost* host = nullptr;
 };
 
 namespace {
 
-std::shared_ptr<WatchedModel> loadNow(const ModelWish& wish, LoadedModel& loaded) {
+std::shared_ptr<WatchedModel> loadNow(const ModelWish& wish, const std::shared_ptr<KernelBackend>& backend, LoadedModel& loaded) {
     const ModelSearchPath search = ModelSearchPath::from_environment(resource_folder() / "models");
     const std::filesystem::path path = locate_model(wish.model.toStdString(), search);
-    const BackendRegistry registry = BackendRegistry::with_built_in_backends();
-    const std::shared_ptr<KernelBackend> backend =
-        registry.create(wish.backend.toStdString(), {.threads = wish.threads, .variant = {}});
     const std::shared_ptr<const WhisperCheckpoint> checkpoint = read_checkpoint(path);
     auto watched = std::make_shared<WatchedModel>(std::make_unique<WhisperModel>(*checkpoint, backend));
     loaded.name = QString::fromStdString(checkpoint->name);
     loaded.backend = QString::fromStdString(backend->description().name);
-    loaded.device = QString::fromStdString(backend->description().device);
-    loaded.reason = reasonFor(backend->description().name, registry);
+    const QString device = QString::fromStdString(backend->description().device);
+    loaded.hasTakenOver = device != std::exchange(loaded.device, device);  // while its weights were packed
+    loaded.isEmulated = isEmulatedBackend(backend->description().name);
+    loaded.reason = reasonFor(backend->description().name, BackendRegistry::with_built_in_backends());
     loaded.isMultilingual = checkpoint->config.is_multilingual();
     std::error_code error;
     loaded.isBuiltIn = std::filesystem::equivalent(path.parent_path(), search.resources, error);
@@ -61,9 +76,16 @@ std::shared_ptr<WatchedModel> loadNow(const ModelWish& wish, LoadedModel& loaded
 
 }  // namespace
 
-ModelHost::ModelHost(QObject* parent) : QObject(parent), thread_(std::make_unique<Background>()) {}
+ModelHost::ModelHost(QObject* parent)
+    : QObject(parent), mailbox_(std::make_shared<Mailbox>()), factory_(backendFor), thread_(std::make_unique<Background>()) {
+    mailbox_->host = this;
+}
 
 ModelHost::~ModelHost() {
+    {
+        const std::scoped_lock lock(mailbox_->mutex);
+        mailbox_->host = nullptr;
+    }
     thread_.reset();
 }
 
@@ -72,10 +94,25 @@ void ModelHost::load(const ModelWish& wish) {
     wish_ = wish;
     ++loading_;
     Q_EMIT loading(wish.model);
-    thread_->run([this, wish] {
+    thread_->run([this, wish, factory = factory_] {
         Result result;
         try {
-            result.watched = loadNow(wish, result.loaded);
+            const std::shared_ptr<KernelBackend> backend = factory(wish);
+            result.loaded.device = QString::fromStdString(backend->description().device);
+            // On the thread that runs the model, where the description may be read.
+            backend->set_notice_receiver([mailbox = mailbox_, takeOvers = result.takeOvers, backend = backend.get(),
+                                          device = result.loaded.device](const std::string& sentence) {
+                const QString now = QString::fromStdString(backend->description().device);
+                const bool tookOver = now != device;
+                const QString text = tookOver ? takeOverSentence(sentence) : QString::fromStdString(sentence);
+                if (tookOver) takeOvers->add(text.toStdString());
+                const std::scoped_lock lock(mailbox->mutex);
+                if (mailbox->host == nullptr) return;
+                onThreadOf(mailbox->host, [host = mailbox->host, takeOvers, now, text, tookOver] {
+                    host->hear(takeOvers.get(), text, now, tookOver);
+                });
+            });
+            result.watched = loadNow(wish, backend, result.loaded);
         } catch (const std::bad_alloc&) {
             result.problem = tr("There is not enough memory for the model %1.").arg(wish.model);
         } catch (const std::exception& error) {
@@ -94,9 +131,18 @@ void ModelHost::take(const Result& result) {
     }
     const auto old = std::exchange(model_, std::shared_ptr<SharedModel>(result.watched, result.watched->model.get()));
     trace_ = std::shared_ptr<const OpTrace>(result.watched, &result.watched->trace);
+    takeOvers_ = result.takeOvers;
     loaded_ = result.loaded;
     Q_EMIT ready();
     thread_->run([old] {});  // unmapping a large model takes a moment: not here
+}
+
+void ModelHost::hear(const BackendNotices* from, const QString& sentence, const QString& device, bool tookOver) {
+    if (from == takeOvers_.get()) {
+        loaded_.device = device;
+        loaded_.hasTakenOver = tookOver;
+    }
+    Q_EMIT noticed(sentence, tookOver);
 }
 
 }  // namespace tilescribe

@@ -19,6 +19,14 @@ namespace {
 constexpr int interval_ms = 500;
 constexpr double shortest_interval_s = 0.25;
 
+/// How long the NPU, or the emulated array, has worked for this model.
+std::chrono::nanoseconds npuTime(const OpProfileSnapshot& profile) {
+    std::chrono::nanoseconds time{};
+    for (const OpProfileRow& row : profile.rows)
+        if (row.device.starts_with("npu") && row.kind != OpKind::transfer) time += row.total;
+    return time;
+}
+
 double nowS() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
@@ -33,6 +41,7 @@ struct PerformanceController::Reading {
     std::vector<WindowOp> ops;
     std::vector<KernelRow> window;
     int windows = 0;
+    bool isEmulated = false;
 };
 
 PerformanceController::PerformanceController(ModelHost& models, QObject* parent)
@@ -69,8 +78,9 @@ void PerformanceController::setRealtimeFactor(double factor) {
 void PerformanceController::read() {
     if (reading_) return;  // a loaded machine: one at a time
     reading_ = true;
-    reader_->run([this, trace = models_.trace()] {
+    reader_->run([this, trace = models_.trace(), isEmulated = models_.loaded().isEmulated] {
         Reading reading;
+        reading.isEmulated = isEmulated;
         reading.load.timeS = nowS();
         if (lastReadS_ &&
             reading.load.timeS - *lastReadS_ < shortest_interval_s) {  // a late tick and the next: too few to tell a load
@@ -85,12 +95,12 @@ void PerformanceController::read() {
             }
         }
         lastTicks_ = ticks;
-        reading.npu = npuLoad_.sample();
-        reading.load.npu = reading.npu.fraction;
+        const OpProfileSnapshot profile = trace ? trace->snapshot() : OpProfileSnapshot();
+        readNpu(reading, trace, profile);
         lastReadS_ = reading.load.timeS;
         reading.memory = resident_bytes();
         if (trace) {
-            reading.kernels = kernelRows(trace->snapshot());
+            reading.kernels = kernelRows(profile);
             const std::vector<OpRecord> window = trace->last_window();
             reading.ops = windowOps(window);
             reading.window = windowRows(window);
@@ -100,11 +110,31 @@ void PerformanceController::read() {
     });
 }
 
+/// Of an emulated array only its own busy time is asked: a real NPU beside it has nothing to do with it.
+void PerformanceController::readNpu(Reading& reading, const std::shared_ptr<const OpTrace>& trace,
+                                    const OpProfileSnapshot& profile) {
+    if (trace != watched_.lock()) {
+        watched_ = trace;
+        const bool hasNpu = reading.isEmulated || npu_.present;
+        const auto busy = [this] { return std::optional(npuBusy_); };
+        npuLoad_ = npu::NpuLoadMeter::of(reading.isEmulated ? npu::NpuPresence() : npu_,
+                                         hasNpu ? busy : std::function<std::optional<std::chrono::nanoseconds>()>());
+    }
+    npuBusy_ = npuTime(profile);
+    reading.npu = npuLoad_.sample();
+    reading.load.npu = reading.npu.fraction;
+    reading.load.npuSimulated = reading.isEmulated;
+}
+
 void PerformanceController::show(const Reading& reading) {
     reading_ = false;
     Q_EMIT sampled(reading.load);
     figures_.memoryBytes = reading.memory;
-    if (npu_.present) figures_.npuSource = engineWord(npu::describe(reading.npu.source));
+    figures_.simulated = reading.isEmulated;
+    figures_.npuAvailable = npu_.present || reading.isEmulated;
+    figures_.npuSource = reading.isEmulated ? tr("Busy time of the emulated array (simulated)")
+                         : npu_.present     ? engineWord(npu::describe(reading.npu.source))
+                                            : engineWord(npu_.reason);
     Q_EMIT figuresChanged(figures_);
     std::int64_t calls = 0;
     for (const KernelRow& row : reading.kernels) calls += row.calls;

@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
 #include <memory>
 #include <stop_token>
 #include <vector>
@@ -17,6 +18,7 @@
 namespace tilescribe {
 
 class ModelHost;
+class OpTrace;
 
 /// Reads load, memory and the engine's timing scopes twice a second. What cannot be read stays unknown.
 class PerformanceController final : public QObject {
@@ -48,14 +50,17 @@ Q_SIGNALS:
 private:
     struct Reading;
     void read();
+    void readNpu(Reading& reading, const std::shared_ptr<const OpTrace>& trace, const OpProfileSnapshot& profile);
     void show(const Reading& reading);
 
     ModelHost& models_;
     PerformanceFigures figures_;
     npu::NpuPresence npu_;
-    std::optional<CpuTicks> lastTicks_;  ///< the reader's thread alone
-    npu::NpuLoadMeter npuLoad_;          ///< likewise
-    std::optional<double> lastReadS_;    ///< likewise
+    std::optional<CpuTicks> lastTicks_;     ///< the reader's thread alone
+    npu::NpuLoadMeter npuLoad_;             ///< likewise
+    std::chrono::nanoseconds npuBusy_{};    ///< likewise: of the watched model's runs so far
+    std::weak_ptr<const OpTrace> watched_;  ///< likewise: whose runs they are
+    std::optional<double> lastReadS_;       ///< likewise
     int shownWindows_ = -1;
     std::int64_t shownCalls_ = -1;
     bool reading_ = false;

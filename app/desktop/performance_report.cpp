@@ -60,6 +60,7 @@ QByteArray reportAsJson(const PerformanceReport& report) {
                            {QStringLiteral("backend_reason"), report.reason},
                            {QStringLiteral("npu"), figures.npuSource},
                            {QStringLiteral("npu_available"), figures.npuAvailable},
+                           {QStringLiteral("npu_simulated"), figures.simulated},
                            {QStringLiteral("realtime_factor"), jsonOf(figures.realtimeFactor)},
                            {QStringLiteral("first_word_s"), jsonOf(figures.firstWordS)},
                            {QStringLiteral("lag_s"), jsonOf(figures.lagS)},

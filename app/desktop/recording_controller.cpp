@@ -191,6 +191,16 @@ void RecordingController::storeEvent(SessionId id, const CaptureEvent& event) {
     });
 }
 
+void RecordingController::note(const QString& sentence) {
+    if (session_ == 0 || !isBusy()) return;
+    const double at = std::max(0.0, state_.elapsedS - state_.lagS.value_or(0));
+    archive_.write([id = session_, at, reason = sentence.toStdString()](SessionStore& store) {
+        store.add_marker(id, {.track = 0, .start_s = at, .duration_s = 0, .reason = reason});
+    });
+    Q_EMIT captionChanged(
+        {.id = first_gap_id - gaps_++, .kind = CaptionLine::Kind::gap, .start = at, .end = at, .confirmed = sentence});
+}
+
 void RecordingController::onCaptureEvent(const CaptureEvent& event) {
     using Kind = CaptureEvent::Kind;
     showGap(event);

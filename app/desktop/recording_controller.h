@@ -34,6 +34,8 @@ public:
     void resume();
     void stop();
     void chooseDevice(const QString& id);
+    /// Puts a sentence into the timeline of the recording under way, on screen and in its session, where its text has got to.
+    void note(const QString& sentence);
 
     [[nodiscard]] RecordingPhase phase() const { return state_.phase; }
     [[nodiscard]] const LiveState& state() const { return state_; }

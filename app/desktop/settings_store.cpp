@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/settings_store.h"
 
+#include "app/desktop/backend_choices.h"
 #include "engine/model_io/model_locator.h"
 
 #include <algorithm>
@@ -31,7 +32,7 @@ SettingsValues SettingsStore::values() const {
     values.recordSpeakers = settings_.value(QStringLiteral("recording/speakers"), false).toBool();
     values.model = text("recognition/model", builtIn());
     values.language = text("recognition/language");
-    values.backend = text("recognition/backend", QStringLiteral("auto"));
+    values.backend = currentBackendId(text("recognition/backend", QStringLiteral("auto")));
     values.threads = std::clamp(settings_.value(QStringLiteral("recognition/threads"), 0).toInt(), 0, most_threads);
     values.storageFolder = text("storage/folder", storageFolder_);
     values.appearance = static_cast<Appearance>(std::clamp(settings_.value(QStringLiteral("appearance/theme"), 0).toInt(), 0, 2));

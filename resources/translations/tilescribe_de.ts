@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
+    <name>BackendChoices</name>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>NPU</source>
+        <translation>NPU</translation>
+    </message>
+    <message>
+        <source>Plain loops, to compare with: very slow</source>
+        <translation>Schlichte Schleifen zum Vergleichen: sehr langsam</translation>
+    </message>
+    <message>
+        <source>The encoder on the NPU, the decoder on the CPU.</source>
+        <translation>Der Encoder läuft auf der NPU, der Decoder auf der CPU.</translation>
+    </message>
+    <message>
+        <source>Emulated NPU: %1, %2</source>
+        <translation>Emulierte NPU: %1, %2</translation>
+    </message>
+    <message>
+        <source>AMD&apos;s NPU emulated on this processor, to try it out: its times are simulated, and it is slower than the CPU.</source>
+        <translation>AMDs NPU, auf diesem Prozessor emuliert, zum Ausprobieren: Ihre Zeiten sind simuliert, und sie ist langsamer als die CPU.</translation>
+    </message>
+    <message>
+        <source>The NPU was given up, and the CPU goes on; no text is lost. %1</source>
+        <translation>Die NPU wurde aufgegeben, die CPU macht weiter; es geht kein Text verloren. %1</translation>
+    </message>
+</context>
+<context>
     <name>Engine</name>
     <message>
         <source>Audio read</source>
@@ -815,6 +846,14 @@
         <source>%1. The sound waits in memory and the text goes on. Please make room.</source>
         <translation>%1. Der Ton wartet im Arbeitsspeicher, und der Text geht weiter. Bitte Platz schaffen.</translation>
     </message>
+    <message>
+        <source>Emulated NPU</source>
+        <translation>Emulierte NPU</translation>
+    </message>
+    <message>
+        <source>The NPU was given up.</source>
+        <translation>Die NPU wurde aufgegeben.</translation>
+    </message>
 </context>
 <context>
     <name>tilescribe::FileQueueController</name>
@@ -966,6 +1005,10 @@
     <message>
         <source>%1 more</source>
         <translation>%1 weitere</translation>
+    </message>
+    <message>
+        <source>%1 (simulated)</source>
+        <translation>%1 (simuliert)</translation>
     </message>
 </context>
 <context>
@@ -1144,6 +1187,10 @@
     <message>
         <source>NPU times are simulated.</source>
         <translation>Die NPU-Zeiten sind simuliert.</translation>
+    </message>
+    <message>
+        <source>NPU %1 (simulated)</source>
+        <translation>NPU %1 (simuliert)</translation>
     </message>
 </context>
 <context>
@@ -1424,6 +1471,10 @@ Alles bleibt auf diesem Rechner.</translation>
         <source>%1 cannot be written: %2</source>
         <translation>%1 lässt sich nicht schreiben: %2</translation>
     </message>
+    <message>
+        <source>Busy time of the emulated array (simulated)</source>
+        <translation>Arbeitszeit des emulierten Feldes (simuliert)</translation>
+    </message>
 </context>
 <context>
     <name>tilescribe::PerformanceView</name>
@@ -1562,6 +1613,14 @@ Alles bleibt auf diesem Rechner.</translation>
     <message>
         <source>Kernels, all %1 windows since the model was loaded</source>
         <translation>Kernel, alle %1 Fenster, seit das Modell geladen wurde</translation>
+    </message>
+    <message>
+        <source>NPU load: %1 (simulated)</source>
+        <translation>NPU-Last: %1 (simuliert)</translation>
+    </message>
+    <message>
+        <source>Last window, %1, the NPU&apos;s part simulated</source>
+        <translation>Letztes Fenster, %1, der Anteil der NPU simuliert</translation>
     </message>
 </context>
 <context>

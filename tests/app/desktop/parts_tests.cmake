@@ -2,6 +2,7 @@
 tilescribe_test(test_desktop_dashboard SOURCES dashboard_test.cpp DEPENDS tilescribe_desktop LABELS desktop)
 # It measures load: beside nothing else.
 set_tests_properties(test_desktop_dashboard PROPERTIES RUN_SERIAL TRUE)
+tilescribe_test(test_desktop_emulated_npu SOURCES emulated_npu_test.cpp DEPENDS tilescribe_desktop tilescribe_kernels_npu LABELS desktop)
 tilescribe_test(test_desktop_restart SOURCES restart_test.cpp DEPENDS tilescribe_desktop LABELS desktop)
 tilescribe_test(test_desktop_model_host SOURCES model_host_test.cpp DEPENDS tilescribe_desktop LABELS desktop)
 tilescribe_test(test_desktop_sound_player SOURCES sound_player_test.cpp
