@@ -28,10 +28,10 @@ Encoder::Encoder(const WhisperConfig& config, const WhisperWeights& weights, Ker
         layer.query = backend.prepare_linear(w.attention.query, LinearUse::many_rows);
         layer.key = backend.prepare_linear(w.attention.key, LinearUse::many_rows);
         layer.value = backend.prepare_linear(w.attention.value, LinearUse::many_rows);
-        layer.out = backend.prepare_linear(w.attention.out, LinearUse::many_rows);
+        layer.out = backend.prepare_linear(w.attention.out, LinearUse::many_rows_added);
         layer.mlp_norm = backend.prepare_norm(w.mlp_norm);
         layer.mlp_up = backend.prepare_linear(w.mlp_up, LinearUse::many_rows);
-        layer.mlp_down = backend.prepare_linear(w.mlp_down, LinearUse::many_rows);
+        layer.mlp_down = backend.prepare_linear(w.mlp_down, LinearUse::many_rows_added);
         layers_.push_back(std::move(layer));
     }
     if (backend.has_log_mel()) sound_ = backend.allocate(1, samples_for(2 * positions));

@@ -22,6 +22,7 @@ public:
     /// Jobs [first, end) in one submission.
     void run(std::size_t first, std::size_t end) {
         if (first >= end) return;
+        ++submissions_;  // first: from here on the device may write, whatever else fails
         std::vector<std::size_t> job_of_run;
         for (std::size_t i = first; i < end; ++i) {
             for (const ArrayJob::Run& part : jobs_[i].runs) {
@@ -29,7 +30,6 @@ public:
                 job_of_run.push_back(i);
             }
         }
-        ++submissions_;
         const std::vector<RunReport> parts = device_.wait(timeout_);
         if (parts.size() != job_of_run.size())
             throw NpuFault(FaultKind::run_failed, "The NPU finished " + std::to_string(parts.size()) + " of " +

@@ -45,7 +45,7 @@ struct JobReport {
 
 /// Runs the jobs in order with one submission, or two or three where one job in the middle is checked (`probe`: its index, -1:
 /// none), and then all checks of jobs whose output lasts. Throws NpuFault; a failed check is one of kind wrong_result.
-/// `submissions` is counted up with every submission, before it is waited for.
+/// `submissions` is counted up with every submission, before its first run is queued.
 [[nodiscard]] std::vector<JobReport> run_jobs(ArrayDevice& device, std::vector<ArrayJob>& jobs, int probe,
                                               std::chrono::milliseconds timeout, std::uint64_t& submissions);
 

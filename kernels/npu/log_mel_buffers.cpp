@@ -2,31 +2,20 @@
 #include "kernels/npu/log_mel_buffers.h"
 
 #include "kernels/npu/aie/log_mel_tables.h"
+#include "kernels/npu/device_content.h"
 
 #include <algorithm>
 #include <vector>
 
 namespace tilescribe::npu {
-namespace {
-
-/// A buffer with this content and zeros behind it.
-std::unique_ptr<DeviceBuffer> filled(ArrayDevice& device, std::span<const std::byte> content, std::size_t least_bytes) {
-    auto buffer = device.allocate(std::max(content.size(), least_bytes));
-    std::ranges::fill(buffer->host(), std::byte{0});
-    std::ranges::copy(content, buffer->host().begin());
-    buffer->sync_to_device(0, buffer->host().size());
-    return buffer;
-}
-
-}  // namespace
 
 LogMelBuffers::LogMelBuffers(ArrayDevice& device, const LogMelProblem& problem, std::span<const std::uint32_t> argument_bytes)
     : problem_(problem) {
     const int t = problem.generation == ArrayGeneration::npu1 ? 4 : 8;
     const auto tables = pack_log_mel_tables(problem, mel_dft_matrix(t), mel_filter_matrix(static_cast<int>(problem.n_mels)));
-    sound_ = filled(device, pack_sound(problem, {}), argument_bytes[0]);
-    tables_ = filled(device, tables, argument_bytes[1]);
-    rows_ = filled(device, {}, argument_bytes[2]);
+    sound_ = uploaded(device, pack_sound(problem, {}), argument_bytes[0]);
+    tables_ = uploaded(device, tables, argument_bytes[1]);
+    rows_ = uploaded(device, {}, argument_bytes[2]);
 }
 
 std::int64_t LogMelBuffers::write(std::span<const float> samples, std::int64_t n_frames, float maximum) {

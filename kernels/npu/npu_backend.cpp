@@ -29,10 +29,10 @@ std::vector<float> dequantise(const WeightMatrix& weights) {
     return result;
 }
 
-/// The epilogue that a linear layer of the encoder most likely has: only the MLP's change the width.
-GemmEpilogue likely_epilogue(std::int64_t n_out, std::int64_t n_in) {
-    if (n_out > n_in) return GemmEpilogue::bias_gelu;
-    return n_in > n_out ? GemmEpilogue::bias_residual : GemmEpilogue::bias;
+/// What a linear layer will be called with: of those that add nothing only the MLP's first changes the width.
+GemmEpilogue likely_epilogue(LinearUse use, std::int64_t n_out, std::int64_t n_in) {
+    if (use == LinearUse::many_rows_added) return GemmEpilogue::bias_residual;
+    return n_out > n_in ? GemmEpilogue::bias_gelu : GemmEpilogue::bias;
 }
 
 }  // namespace
@@ -54,14 +54,14 @@ std::unique_ptr<PreparedLinear> NpuBackend::prepare_linear(const LinearWeights& 
     check_weights(weights);
     const std::int64_t n_out = weights.weight.rows;
     const std::int64_t n_in = weights.weight.cols;
-    try {
-        const GemmProblem problem =
-            linear_problem(device_->generation(), options_.type, likely_epilogue(n_out, n_in), window_rows, n_in, n_out);
-        return std::make_unique<NpuLinear>(
-            weights, std::make_unique<PackedWeights>(*device_, problem, dequantise(weights.weight), n_out, n_in, weights.bias));
-    } catch (const NpuFault& fault) {
-        give_up(fault.what());
-    }
+    const GemmProblem problem =
+        linear_problem(device_->generation(), options_.type, likely_epilogue(use, n_out, n_in), window_rows, n_in, n_out);
+    const std::vector<float> rows = dequantise(weights.weight);
+    std::unique_ptr<PackedWeights> packed;
+    const auto pack = [&] {
+        packed = std::make_unique<PackedWeights>(*device_, packing_, problem, rows, n_out, n_in, weights.bias);
+    };
+    if (attempt(pack)) return std::make_unique<NpuLinear>(weights, std::move(packed));
     return std::make_unique<NpuLinear>(cpu_->prepare_linear(weights, use));
 }
 
@@ -76,13 +76,12 @@ std::unique_ptr<PreparedConv> NpuBackend::prepare_conv(const ConvWeights& weight
     const GemmProblem problem = conv_problem(
         device_->generation(), reads_array_output ? GemmEpilogue::bias_gelu_residual : GemmEpilogue::bias_gelu,
         reads_array_output ? window_rows : 2 * window_rows, in_cols, n_out, weights.stride, reads_array_output ? 0 : 1);
-    try {
-        const std::vector<float> rows = conv_weight_rows(dequantise(weights.weight), n_out, n_in, in_cols);
-        return std::make_unique<NpuConv>(
-            weights, std::make_unique<PackedWeights>(*device_, problem, rows, n_out, 3 * in_cols, weights.bias));
-    } catch (const NpuFault& fault) {
-        give_up(fault.what());
-    }
+    const std::vector<float> rows = conv_weight_rows(dequantise(weights.weight), n_out, n_in, in_cols);
+    std::unique_ptr<PackedWeights> packed;
+    const auto pack = [&] {
+        packed = std::make_unique<PackedWeights>(*device_, packing_, problem, rows, n_out, 3 * in_cols, weights.bias);
+    };
+    if (attempt(pack)) return std::make_unique<NpuConv>(weights, std::move(packed));
     return std::make_unique<NpuConv>(cpu_->prepare_conv(weights));
 }
 

@@ -4,6 +4,7 @@
 #include "kernels/npu/array_device.h"
 #include "kernels/npu/designs/gemm_design.h"
 #include "kernels/npu/npu_tensor.h"
+#include "kernels/npu/packed_weights.h"
 #include "kernels/npu/program_library.h"
 #include "kernels/npu/window_runner.h"
 
@@ -20,7 +21,6 @@ class HostLogMel;
 class LogMelBuffers;
 class NpuConv;
 class NpuNorm;
-class PackedWeights;
 struct AttentionUnderCheck;
 
 struct NpuBackendOptions {
@@ -61,6 +61,7 @@ public:
 
     [[nodiscard]] bool has_log_mel() const noexcept override { return true; }
 
+    [[nodiscard]] const PackingCounts& packing() const noexcept { return packing_; }
     [[nodiscard]] const TransferCounts& transfers() const noexcept { return transfers_; }
     [[nodiscard]] const ProgramLibrary& library() const noexcept { return library_; }
     [[nodiscard]] ArrayDevice& device() const noexcept { return *device_; }
@@ -87,7 +88,10 @@ private:
     using Operands = std::initializer_list<const TensorView*>;
     /// True where all operands are whole tensors of ours and the array is not given up.
     [[nodiscard]] bool can_run(Operands operands) const;
-    /// Designs and queues an op of the array; where that is refused, the array is given up and the CPU does it.
+    /// Asks something of the device outside a window's runs. After a fault the context is rebuilt and it is tried again, once; then
+    /// the array is given up. True where it was done.
+    bool attempt(const std::function<void()>& work);
+    /// Designs and queues an op of the array; where that cannot be done, the array is given up and the CPU does it.
     void queue(Operands reads, const TensorView& output, const std::function<void(ArrayJob&)>& build,
                const std::function<void()>& on_cpu);
     void run_on_cpu(Operands reads, Operands writes, const std::function<void()>& op);
@@ -116,11 +120,13 @@ private:
     [[nodiscard]] bool settle(const Operand& operand);
     void bring_to_host(const TensorView& view);
     void finish_window(std::span<NpuTensor* const> wanted);
+    void finish_window_early(NpuTensor* also);
     void upload_all(bool is_repeated);
     void publish(const std::vector<JobReport>& reports, std::chrono::nanoseconds start);
     void record_transfer(std::int64_t bytes, std::chrono::steady_clock::time_point begin);
     void give_up(const std::string& why);
     void forget_window();
+    void take_back_window();
 
     NpuBackendOptions options_;
     std::unique_ptr<ArrayDevice> device_;
@@ -129,6 +135,7 @@ private:
     ProgramLibrary library_;
     WindowRunner runner_;
     TransferCounts transfers_;
+    PackingCounts packing_;
     bool is_given_up_ = false;
 
     std::unique_ptr<LogMelBuffers> log_mel_buffers_;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/npu/designs/padding.h"
+#include "kernels/npu/device_content.h"
 #include "kernels/npu/log_mel_buffers.h"
 #include "kernels/npu/npu_backend.h"
 #include "kernels/npu/npu_weights.h"
 
-#include <algorithm>
 #include <string>
 
 // How an op becomes runs of array programs.
@@ -15,13 +15,6 @@ namespace {
 /// Bytes of the int8 and bfp16 forms of a matrix, and of its row scales.
 std::size_t operand_bytes(GemmType type, std::int64_t rows, std::int64_t cols) {
     return static_cast<std::size_t>(type == GemmType::int8 ? rows * cols : rows * cols / 64 * 72);
-}
-
-std::unique_ptr<DeviceBuffer> zeros(ArrayDevice& device, std::size_t bytes) {
-    auto buffer = device.allocate(bytes);
-    std::ranges::fill(buffer->host(), std::byte{0});
-    buffer->sync_to_device(0, bytes);
-    return buffer;
 }
 
 }  // namespace
@@ -105,12 +98,12 @@ DeviceBuffer& NpuBackend::product_operand(ArrayJob& job, GemmType type, NpuTenso
     const std::int64_t cols = input.layout().stride;
     NpuTensor::Operand& operand = input.operand;
     if (operand.is_current) return *operand.values;
-    if (!operand.values) operand.values = zeros(*device_, operand_bytes(type, rows, cols));
+    if (!operand.values) operand.values = uploaded(*device_, {}, operand_bytes(type, rows, cols));
     const RowProblem problem{.generation = device_->generation(), .rows = rows, .width = cols, .stride = cols};
     if (type == GemmType::int8) {
         if (!operand.scales)
             operand.scales =
-                zeros(*device_, static_cast<std::size_t>(row_scale_elements(device_->generation(), rows)) * sizeof(float));
+                uploaded(*device_, {}, static_cast<std::size_t>(row_scale_elements(device_->generation(), rows)) * sizeof(float));
         add_run(job, library_.quantise_rows(problem), {&input.image(), operand.values.get(), operand.scales.get()});
     } else {
         add_run(job, library_.to_bfp16(problem), {&input.image(), operand.values.get()});

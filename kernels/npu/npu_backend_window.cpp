@@ -3,8 +3,8 @@
 #include "kernels/npu/npu_weights.h"
 
 #include <algorithm>
-#include <array>
 #include <stdexcept>
+#include <utility>
 
 // A window: what is queued, when it runs, and what happens when it does not.
 
@@ -25,19 +25,38 @@ bool NpuBackend::can_run(Operands operands) const {
     });
 }
 
+bool NpuBackend::attempt(const std::function<void()>& work) {
+    for (bool is_repeated = false;; is_repeated = true) {
+        try {
+            work();
+            return true;
+        } catch (const NpuFault& fault) {
+            if (is_given_up_) return false;  // in a window that had to be finished first
+            const auto tell = [this](const std::string& sentence) { notify(sentence); };
+            if (runner_.recover(fault, is_repeated, "it is tried again", tell)) continue;
+            give_up(runner_.why_given_up());
+            return false;
+        }
+    }
+}
+
 void NpuBackend::queue(Operands reads, const TensorView& output, const std::function<void(ArrayJob&)>& build,
                        const std::function<void()>& on_cpu) {
     ArrayJob job;
-    job.record = op_record();
-    job.on_cpu = on_cpu;
-    try {
+    const bool is_ready = attempt([&] {
+        // Runs that an earlier try made for an operand are gone with that try.
+        for (const TensorView* view : reads)
+            if (NpuTensor* tensor = tensor_or_null(*view); tensor != nullptr && !job.runs.empty())
+                tensor->operand.is_current = false;
+        job = {};
+        job.record = op_record();
+        job.on_cpu = on_cpu;
         build(job);
+    });
+    if (is_ready)
         jobs_.push_back(std::move(job));
-        return;
-    } catch (const NpuFault& fault) {
-        give_up(fault.what());
-    }
-    run_on_cpu(reads, {&output}, on_cpu);
+    else
+        run_on_cpu(reads, {&output}, on_cpu);
 }
 
 void NpuBackend::run_on_cpu(Operands reads, Operands writes, const std::function<void()>& op) {
@@ -52,16 +71,14 @@ void NpuBackend::run_on_cpu(Operands reads, Operands writes, const std::function
 void NpuBackend::bring_to_host(const TensorView& view) {
     NpuTensor* tensor = tensor_or_null(view);
     if (tensor == nullptr || !tensor->has_image()) return;
-    if (tensor->newest() == NpuTensor::Newest::device)
-        finish_window({&tensor, std::size_t{1}});
-    else if (!jobs_.empty())
-        finish_window({});  // jobs may still have to read what the host is about to change
+    // Jobs may still have to read what the host is about to change.
+    if (tensor->newest() == NpuTensor::Newest::device || !jobs_.empty()) finish_window_early(tensor);
 }
 
 void NpuBackend::run_upload(OpTag /*tag*/, TensorView view) {
     NpuTensor* tensor = tensor_or_null(view);
     if (tensor == nullptr) return;
-    if (tensor->has_image() && !jobs_.empty()) finish_window({});  // jobs may still have to read the old content
+    if (tensor->has_image() && !jobs_.empty()) finish_window_early(nullptr);  // jobs may still have to read the old content
     tensor->host_changed();
 }
 
@@ -79,6 +96,7 @@ void NpuBackend::place(std::initializer_list<Operand> operands) {
     // What one operand needs may run the window, which changes where the others are.
     while (!std::ranges::all_of(operands, [this](const Operand& operand) { return settle(operand); })) {
     }
+    if (is_given_up_) throw NpuFault(FaultKind::device_lost, "The NPU was given up while an op was made ready for it.");
     for (const Operand& operand : operands) {
         NpuTensor& tensor = *operand.tensor;
         const bool is_known = std::ranges::any_of(uploads_, [&](const Upload& upload) { return upload.tensor == &tensor; });
@@ -104,16 +122,10 @@ bool NpuBackend::settle(const Operand& operand) {
         // What only the device has from an earlier window cannot be repeated: the host gets it first.
         const bool is_made_here = std::ranges::find(written_, &tensor) != written_.end();
         if (!operand.is_read || !is_on_device_only || is_made_here) return true;
-        const std::array<NpuTensor*, 1> wanted{&tensor};
-        finish_window(wanted);
+        finish_window_early(&tensor);
         return false;
     }
-    if (tensor.has_image() && operand.is_read && is_on_device_only) {
-        const std::array<NpuTensor*, 1> wanted{&tensor};
-        finish_window(wanted);
-    } else if (tensor.has_image()) {
-        finish_window({});
-    }
+    if (tensor.has_image()) finish_window_early(operand.is_read && is_on_device_only ? &tensor : nullptr);
     tensor.make_image(*device_, operand.layout);
     return false;
 }
@@ -138,6 +150,17 @@ void NpuBackend::record_transfer(std::int64_t bytes, std::chrono::steady_clock::
                            .device = timing_device()});
 }
 
+/// Before the caller asks for results. The host gets all that the window made: what stayed on the device alone could neither be
+/// computed again nor be given to the CPU if the device failed later. `also`: what a window before left on the device.
+void NpuBackend::finish_window_early(NpuTensor* also) {
+    std::vector<NpuTensor*> wanted;
+    for (NpuTensor* tensor : written_)
+        if (tensor->newest() == NpuTensor::Newest::device) wanted.push_back(tensor);
+    const bool is_new = also != nullptr && also->newest() == NpuTensor::Newest::device;
+    if (is_new && std::ranges::find(wanted, also) == wanted.end()) wanted.push_back(also);
+    finish_window(wanted);
+}
+
 void NpuBackend::finish_window(std::span<NpuTensor* const> wanted) {
     if (jobs_.empty() && wanted.empty()) return;
     const auto start = std::chrono::steady_clock::now();
@@ -148,16 +171,24 @@ void NpuBackend::finish_window(std::span<NpuTensor* const> wanted) {
         if (!wanted.empty()) record_transfer(bytes, begin);
         transfers_.bytes_down += bytes;
     };
-    const auto reports = runner_.run(jobs_, {.begin = [this](bool is_repeated) { upload_all(is_repeated); },
-                                             .end = download,
-                                             .notice = [this](const std::string& sentence) { notify(sentence); }});
+    std::optional<std::vector<JobReport>> reports;
+    try {
+        reports = runner_.run(jobs_, {.begin = [this](bool is_repeated) { upload_all(is_repeated); },
+                                      .end = download,
+                                      .notice = [this](const std::string& sentence) { notify(sentence); }});
+    } catch (...) {  // no fault of the device's: the caller's window is lost, but not the ones to come
+        take_back_window();
+        throw;
+    }
     if (reports) {
         if (!wanted.empty()) ++transfers_.downloads;
         publish(*reports, start.time_since_epoch());
         forget_window();
         return;
     }
-    const bool is_lost = jobs_.empty();
+    const bool is_lost = std::ranges::any_of(wanted, [this](const NpuTensor* tensor) {
+        return tensor->newest() == NpuTensor::Newest::device && std::ranges::find(written_, tensor) == written_.end();
+    });
     give_up(runner_.why_given_up());
     if (is_lost) throw std::runtime_error("The NPU failed before its results could be read: " + runner_.why_given_up());
 }
@@ -189,7 +220,13 @@ void NpuBackend::give_up(const std::string& why) {
     description_.device = cpu.device + "; the NPU was given up: " + why;
     notify(why + " The CPU takes over.");
     cpu_->set_timing_sink(timing_sink());
-    for (const ArrayJob& job : jobs_) job.on_cpu();
+    const std::vector<ArrayJob> jobs = std::exchange(jobs_, {});
+    take_back_window();
+    for (const ArrayJob& job : jobs) job.on_cpu();
+}
+
+/// What the window would have made or changed on the device counts no more.
+void NpuBackend::take_back_window() {
     for (NpuTensor* tensor : written_) tensor->host_changed();
     for (const Upload& upload : uploads_)
         if (upload.tensor != nullptr) upload.tensor->host_changed();

@@ -4,6 +4,7 @@
 #include "kernels/npu/aie/bfloat16.h"
 #include "kernels/npu/designs/gemm_design.h"
 #include "kernels/npu/designs/padding.h"
+#include "kernels/npu/device_content.h"
 
 #include <algorithm>
 
@@ -74,10 +75,7 @@ void NpuTensor::device_changed(bool leaves_zeros) noexcept {
 }
 
 void NpuTensor::make_image(ArrayDevice& device, const DeviceLayout& layout) {
-    const auto bytes = static_cast<std::size_t>(layout.elements) * sizeof(Bf16);
-    image_ = device.allocate(bytes);
-    std::ranges::fill(image_->host(), std::byte{0});
-    image_->sync_to_device(0, bytes);
+    image_ = uploaded(device, {}, static_cast<std::size_t>(layout.elements) * sizeof(Bf16));
     layout_ = layout;
     newest_ = Newest::host;
     is_written_by_array_ = false;

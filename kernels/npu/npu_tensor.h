@@ -52,7 +52,8 @@ public:
     [[nodiscard]] const DeviceLayout& layout() const noexcept { return layout_; }
     [[nodiscard]] bool has_image() const noexcept { return image_ != nullptr; }
     [[nodiscard]] DeviceBuffer& image() const noexcept { return *image_; }
-    /// A zero-filled buffer of that layout in place of the old one, whose content is lost.
+    /// A zero-filled buffer of that layout in place of the old one, whose content is lost. Throws NpuFault, and leaves the
+    /// old one then.
     void make_image(ArrayDevice& device, const DeviceLayout& layout);
     [[nodiscard]] bool has_image(const DeviceLayout& layout) const noexcept { return image_ != nullptr && layout_ == layout; }
     /// What lies behind the last row (or frame) is zeros.

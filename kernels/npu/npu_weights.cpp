@@ -2,8 +2,7 @@
 #include "kernels/npu/npu_weights.h"
 
 #include "kernels/npu/designs/row_designs.h"
-
-#include <algorithm>
+#include "kernels/npu/device_content.h"
 
 namespace tilescribe::npu {
 namespace {
@@ -41,12 +40,7 @@ const PreparedConv& NpuConv::on_cpu(KernelBackend& cpu) const {
 }
 
 DeviceBuffer& NpuNorm::on_array(ArrayDevice& device) const {
-    if (!buffer_) {
-        const std::vector<std::byte> packed = pack_norm(gain_, bias_);
-        buffer_ = device.allocate(packed.size());
-        std::ranges::copy(packed, buffer_->host().begin());
-        buffer_->sync_to_device(0, packed.size());
-    }
+    if (!buffer_) buffer_ = uploaded(device, pack_norm(gain_, bias_));
     return *buffer_;
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/npu/packed_weights.h"
 
+#include "kernels/npu/device_content.h"
 #include "kernels/npu/int8_weights.h"
 #include "kernels/npu/weight_unpacking.h"
 
-#include <algorithm>
+#include <stdexcept>
 
 namespace tilescribe::npu {
 namespace {
@@ -13,43 +14,49 @@ bool has_residual(const GemmProblem& problem) {
     return problem.epilogue == GemmEpilogue::bias_residual || problem.epilogue == GemmEpilogue::bias_gelu_residual;
 }
 
+GemmTiles tiles_or_fault(const GemmProblem& problem) {
+    try {
+        return choose_tiles(problem);
+    } catch (const std::invalid_argument& unfit) {
+        throw NpuFault(FaultKind::refused, std::string("The NPU has no program for a layer of this shape: ") + unfit.what());
+    }
+}
+
 }  // namespace
 
-PackedWeights::PackedWeights(ArrayDevice& device, const GemmProblem& problem, std::span<const float> weights, std::int64_t n_out,
-                             std::int64_t k, std::span<const float> bias)
+PackedWeights::PackedWeights(ArrayDevice& device, PackingCounts& counts, const GemmProblem& problem, std::span<const float> weights,
+                             std::int64_t n_out, std::int64_t k, std::span<const float> bias)
     : device_(device),
+      counts_(counts),
       problem_(problem),
-      tiles_(choose_tiles(problem)),
+      tiles_(tiles_or_fault(problem)),
       n_out_(n_out),
       k_(k),
       bias_(bias.begin(), bias.end()),
-      probes_(ProbeColumns::of(weights, n_out, k, bias)) {
-    pack(weights);
-}
+      probes_(ProbeColumns::of(weights, n_out, k, bias)),
+      buffer_(pack(problem_, tiles_, weights)) {}
 
-void PackedWeights::pack(std::span<const float> weights) {
+std::unique_ptr<DeviceBuffer> PackedWeights::pack(const GemmProblem& problem, const GemmTiles& tiles,
+                                                  std::span<const float> weights) const {
     std::vector<std::byte> packed;
-    if (problem_.type == GemmType::int8) {
+    if (problem.type == GemmType::int8) {
         const Int8Weights quantised = quantise_weights(weights, n_out_, k_);
-        packed = pack_int8_weights(problem_, tiles_, quantised.values, quantised.scales, n_out_, k_, bias_);
+        packed = pack_int8_weights(problem, tiles, quantised.values, quantised.scales, n_out_, k_, bias_);
     } else {
-        packed = pack_weights(problem_, tiles_, weights, n_out_, k_, bias_);
+        packed = pack_weights(problem, tiles, weights, n_out_, k_, bias_);
     }
-    bytes_ = static_cast<std::int64_t>(packed.size());
-    buffer_ = device_.allocate(packed.size());
-    std::ranges::copy(packed, buffer_->host().begin());
-    buffer_->sync_to_device(0, packed.size());
+    ++counts_.packs;
+    counts_.bytes += static_cast<std::int64_t>(packed.size());
+    return uploaded(device_, packed);
 }
 
 const GemmTiles& PackedWeights::tiles_for(const GemmProblem& problem) {
     if (problem == problem_) return tiles_;
-    const GemmTiles tiles = choose_tiles(problem);
+    const GemmTiles tiles = tiles_or_fault(problem);
     const bool is_same_order = tiles.k == tiles_.k && tiles.n == tiles_.n && has_residual(problem) == has_residual(problem_);
-    std::vector<float> weights;
-    if (!is_same_order) weights = restore();
+    if (!is_same_order) buffer_ = pack(problem, tiles, restore());
     problem_ = problem;
     tiles_ = tiles;
-    if (!is_same_order) pack(weights);
     return tiles_;
 }
 

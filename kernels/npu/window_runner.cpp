@@ -13,8 +13,7 @@ std::optional<std::vector<JobReport>> WindowRunner::run(std::vector<ArrayJob>& j
             if (hooks.end) hooks.end();
             return reports;
         } catch (const NpuFault& fault) {
-            if (is_repeated) why_given_up_ = std::string(fault.what()) + " It failed again after its context was rebuilt.";
-            if (is_repeated || !rebuild(fault, hooks)) return std::nullopt;
+            if (!recover(fault, is_repeated, "the window is repeated", hooks.notice)) return std::nullopt;
             is_repeated = true;
         }
     }
@@ -32,9 +31,11 @@ int WindowRunner::next_probe(const std::vector<ArrayJob>& jobs) {
     return candidates[windows_++ * step % candidates.size()];
 }
 
-bool WindowRunner::rebuild(const NpuFault& fault, const Hooks& hooks) {
+bool WindowRunner::recover(const NpuFault& fault, bool is_repeated, std::string_view what_follows, const Notice& notice) {
     why_given_up_ = fault.what();
-    if (fault.kind() == FaultKind::device_lost) return false;
+    if (is_repeated) why_given_up_ += " It failed again after its context was rebuilt.";
+    // What is refused would be refused again.
+    if (is_repeated || fault.kind() == FaultKind::device_lost || fault.kind() == FaultKind::refused) return false;
     if (rebuilds_ >= rules_.most_rebuilds) {
         why_given_up_ += " Its context has been rebuilt " + std::to_string(rebuilds_) + " times already.";
         return false;
@@ -46,7 +47,7 @@ bool WindowRunner::rebuild(const NpuFault& fault, const Hooks& hooks) {
         why_given_up_ += std::string(" Its context could not be rebuilt: ") + refused.what();
         return false;
     }
-    if (hooks.notice) hooks.notice(std::string(fault.what()) + " Its context was rebuilt and the window is repeated.");
+    if (notice) notice(std::string(fault.what()) + " Its context was rebuilt and " + std::string(what_follows) + ".");
     return true;
 }
 

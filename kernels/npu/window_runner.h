@@ -6,12 +6,13 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tilescribe::npu {
 
 /// Runs a window's jobs and decides what happens after a fault: the context is rebuilt and the window repeated, once per window;
-/// after the second failure, a lost device or too many rebuilt contexts the array is given up.
+/// after the second failure, a refusal, a lost device or too many rebuilt contexts the array is given up.
 class WindowRunner {
 public:
     struct Rules {
@@ -19,11 +20,12 @@ public:
         int most_rebuilds = 3;                      ///< of a run of the program: a device that keeps failing is no use
         bool probes = true;                         ///< one job in the middle of each window is checked, another one each time
     };
+    using Notice = std::function<void(const std::string& sentence)>;  ///< a sentence for people
     /// What belongs to a window besides its jobs. All but `notice` may throw NpuFault, and belong to what is repeated.
     struct Hooks {
-        std::function<void(bool is_repeated)> begin;              ///< uploads; may be empty
-        std::function<void()> end;                                ///< downloads; may be empty
-        std::function<void(const std::string& sentence)> notice;  ///< a sentence for people
+        std::function<void(bool is_repeated)> begin;  ///< uploads; may be empty
+        std::function<void()> end;                    ///< downloads; may be empty
+        Notice notice;                                ///< may be empty
     };
 
     WindowRunner(ArrayDevice& device, const Rules& rules) : device_(device), rules_(rules) {}
@@ -33,11 +35,14 @@ public:
 
     /// The jobs' reports; nothing where the array is given up: why_given_up() then says why.
     [[nodiscard]] std::optional<std::vector<JobReport>> run(std::vector<ArrayJob>& jobs, const Hooks& hooks);
+    /// After a fault of something else that the device was asked for (an upload at load, say), by the same rules: true where the
+    /// context was rebuilt, so that it is worth another try. `is_repeated`: this was the second try. `what_follows` ends the notice
+    /// ("it is tried again").
+    [[nodiscard]] bool recover(const NpuFault& fault, bool is_repeated, std::string_view what_follows, const Notice& notice);
     [[nodiscard]] const std::string& why_given_up() const noexcept { return why_given_up_; }
 
 private:
     [[nodiscard]] int next_probe(const std::vector<ArrayJob>& jobs);
-    [[nodiscard]] bool rebuild(const NpuFault& fault, const Hooks& hooks);
 
     ArrayDevice& device_;
     Rules rules_;

@@ -23,9 +23,9 @@ public:
         conv2_ = backend.prepare_conv({matrix(d, 3 * d), row(d), 2});
         norm_ = backend.prepare_norm({row(d), row(d)});
         square_ = backend.prepare_linear({matrix(d, d), row(d)}, LinearUse::many_rows);
-        out_ = backend.prepare_linear({matrix(d, d), row(d)}, LinearUse::many_rows);
+        out_ = backend.prepare_linear({matrix(d, d), row(d)}, LinearUse::many_rows_added);
         up_ = backend.prepare_linear({matrix(4 * d, d), row(4 * d)}, LinearUse::many_rows);
-        down_ = backend.prepare_linear({matrix(d, 4 * d), row(d)}, LinearUse::many_rows);
+        down_ = backend.prepare_linear({matrix(d, 4 * d), row(d)}, LinearUse::many_rows_added);
         constexpr std::int64_t hop = 160;
         constexpr std::int64_t context = 400;
         sound_ = backend.allocate(1, 2 * positions * hop + context);

@@ -11,18 +11,22 @@ namespace {
 
 constexpr std::size_t cache_line = 64;
 
-xrt::bo allocate(const xrt::device& device, std::size_t bytes, xrt::memory_group bank) {
+template <typename Work>
+auto at(XrtStep step, Work work) {
     try {
-        return {device, bytes, xrt::bo::flags::host_only, bank};
+        return work();
     } catch (const std::exception& error) {
-        throw xrt_fault(XrtStep::allocate_buffer, error);
+        throw xrt_fault(step, error);
     }
 }
 
 }  // namespace
 
 XrtBuffer::XrtBuffer(const xrt::device& device, std::size_t bytes, xrt::memory_group bank, const void* owner)
-    : object_(allocate(device, bytes, bank)), bank_(bank), owner_(owner), host_(object_.map<std::byte*>(), bytes) {}
+    : object_(at(XrtStep::allocate_buffer, [&] { return xrt::bo(device, bytes, xrt::bo::flags::host_only, bank); })),
+      bank_(bank),
+      owner_(owner),
+      host_(at(XrtStep::allocate_buffer, [&] { return object_.map<std::byte*>(); }), bytes) {}
 
 void XrtBuffer::check_range(std::size_t offset, std::size_t bytes) const {
     if (offset > host_.size() || bytes > host_.size() - offset)
@@ -35,29 +39,22 @@ void XrtBuffer::check_range(std::size_t offset, std::size_t bytes) const {
 void XrtBuffer::check_lines(std::size_t offset, std::size_t bytes) const {
     const std::size_t end = offset + bytes;
     if (offset % cache_line == 0 && (end % cache_line == 0 || end == host_.size())) return;
-    throw std::logic_error("Part of a cache line would go to a buffer that the NPU has written: read the buffer back first.");
+    throw NpuFault(FaultKind::run_failed,
+                   "Part of a cache line would have gone to a buffer that the NPU has written and nobody has read back.");
 }
 
 void XrtBuffer::sync_to_device(std::size_t offset, std::size_t bytes) {
     check_range(offset, bytes);
     if (bytes == 0) return;
     if (device_wrote_) check_lines(offset, bytes);
-    try {
-        object_.sync(XCL_BO_SYNC_BO_TO_DEVICE, bytes, offset);
-    } catch (const std::exception& error) {
-        throw xrt_fault(XrtStep::transfer, error);
-    }
+    at(XrtStep::transfer, [&] { object_.sync(XCL_BO_SYNC_BO_TO_DEVICE, bytes, offset); });
     if (bytes == host_.size()) device_wrote_ = false;
 }
 
 void XrtBuffer::sync_from_device(std::size_t offset, std::size_t bytes) {
     check_range(offset, bytes);
     if (bytes == 0) return;
-    try {
-        object_.sync(XCL_BO_SYNC_BO_FROM_DEVICE, bytes, offset);
-    } catch (const std::exception& error) {
-        throw xrt_fault(XrtStep::transfer, error);
-    }
+    at(XrtStep::transfer, [&] { object_.sync(XCL_BO_SYNC_BO_FROM_DEVICE, bytes, offset); });
     if (bytes == host_.size()) device_wrote_ = false;
 }
 

@@ -48,9 +48,8 @@ struct XrtPlugin {
 /// device belongs to one thread at a time.
 ///  - A buffer may be an argument of any program and in any place. Its host copy is what host() shows; device and host copy meet
 ///  only in the syncs.
-///  - sync_to_device() of a part of a buffer that the device wrote and that was not read back throws std::logic_error: on hardware,
-///  stale cache
-///    lines would overwrite what the device wrote.
+///  - sync_to_device() of part of a cache line of a buffer that the device wrote and that was not read back is a fault
+///    (run_failed): on hardware, stale cache lines would overwrite what the device wrote. Nothing is moved then.
 ///  - rebuild_context() keeps buffers' host and device contents.
 [[nodiscard]] std::unique_ptr<ArrayDevice> open_xrt_device(const XrtDeviceOptions& options);
 

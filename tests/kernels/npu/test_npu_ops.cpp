@@ -89,7 +89,7 @@ class TestNpuOps : public QObject {
         const double error = relative_error(output.view(), output.expected);
         qInfo("%s: relative error %.3f %%", what, 100 * error);
         QVERIFY2(error <= bound, what);
-        QVERIFY(!tested.is_given_up());
+        QVERIFY2(!tested.is_given_up(), tested.description().device.c_str());
     }
 
 private Q_SLOTS:

@@ -145,6 +145,38 @@ private Q_SLOTS:
         QCOMPARE(emulated_xrt_device().counts().contexts_opened, 2);
     }
 
+    // At load, when the first window's buffers are made, and when its runs are queued: until then no window has run.
+    void what_breaks_before_the_first_run_is_repeated_data() {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<int>("skip");
+        QTest::newRow("first weight") << static_cast<int>(ShimFaultKind::short_transfer) << 0;
+        QTest::newRow("sixth weight") << static_cast<int>(ShimFaultKind::short_transfer) << 5;
+        QTest::newRow("a buffer of the first window") << static_cast<int>(ShimFaultKind::short_transfer) << 40;
+        QTest::newRow("the first run") << static_cast<int>(ShimFaultKind::refused_run) << 0;
+        QTest::newRow("a run in the middle") << static_cast<int>(ShimFaultKind::refused_run) << 11;
+    }
+    void what_breaks_before_the_first_run_is_repeated() {
+        QFETCH(int, kind);
+        QFETCH(int, skip);
+        auto device = behind_xrt();
+        emulated_xrt_device().inject({.kind = static_cast<ShimFaultKind>(kind), .skip = skip, .error_number = EIO});
+        const Array npu = array(std::move(device));
+        QVERIFY(encode(*npu.model) == expected_);
+        QVERIFY(!npu.backend->is_given_up());
+        QCOMPARE(npu.notices->size(), std::size_t{1});
+        QCOMPARE(emulated_xrt_device().counts().contexts_opened, 2);
+        QVERIFY(encode(*npu.model) == expected_);
+    }
+
+    void what_keeps_breaking_at_load_goes_to_the_cpu() {
+        auto device = behind_xrt();
+        emulated_xrt_device().inject({.kind = ShimFaultKind::short_transfer, .skip = 7, .times = -1});
+        const Array npu = array(std::move(device));
+        QVERIFY(npu.backend->is_given_up());
+        QCOMPARE(emulated_xrt_device().counts().contexts_opened, 2);
+        QVERIFY(cosine(encode(*npu.model).output, by_cpu_.output) >= 0.9995);
+    }
+
     // A spot check sees it.
     void silently_corrupted_tiles_are_caught() {
         const Array npu = array(behind_xrt());

@@ -149,7 +149,7 @@ private Q_SLOTS:
         Addition addition(*device);
         addition.upload();
         addition.run();
-        QVERIFY_THROWS_EXCEPTION(std::logic_error, addition.buffers[2]->sync_to_device(4, 4));
+        says(fault_of([&] { addition.buffers[2]->sync_to_device(4, 4); }), FaultKind::run_failed, "nobody has read back");
         addition.buffers[2]->sync_to_device(64, 128);
         addition.download();
         addition.buffers[2]->sync_to_device(4, 4);
@@ -205,6 +205,20 @@ private Q_SLOTS:
         emulated_xrt_device().inject({.kind = ShimFaultKind::refused_buffer, .error_number = EAGAIN});
         says(fault_of([&] { static_cast<void>(device->allocate(4096)); }), FaultKind::refused, "memlock");
         QVERIFY(device->allocate(4096) != nullptr);
+    }
+
+    void refused_run_is_told_and_can_be_repeated() {
+        const auto device = open();
+        Addition addition(*device);
+        addition.upload();
+        addition.enqueue();
+        emulated_xrt_device().inject({.kind = ShimFaultKind::refused_run, .error_number = EIO});
+        says(fault_of([&] { addition.enqueue(); }), FaultKind::run_failed, "did not take a run");
+        device->rebuild_context();  // what was queued is forgotten
+        QVERIFY(device->wait(patience).empty());
+        addition.run();
+        addition.download();
+        QVERIFY(addition.is_right());
     }
 
     void hung_run_times_out_and_a_new_context_works() {

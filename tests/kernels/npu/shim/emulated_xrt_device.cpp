@@ -112,7 +112,8 @@ void EmulatedXrtDevice::close_context() {
 unsigned EmulatedXrtDevice::allocate(std::size_t bytes, std::uint32_t flags, void* user_memory) {
     check_alive();
     int number = 0;
-    if ((flags & XCL_BO_FLAGS_EXECBUF) == 0 && fails(ShimFaultKind::refused_buffer, &number)) fail_with(number);
+    const bool is_packet = (flags & XCL_BO_FLAGS_EXECBUF) != 0;
+    if (fails(is_packet ? ShimFaultKind::refused_run : ShimFaultKind::refused_buffer, &number)) fail_with(number);
     return memory_.allocate(bytes, flags, static_cast<std::byte*>(user_memory));
 }
 

@@ -8,12 +8,13 @@
 namespace tilescribe::testing {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, ShimFaultKind>, 8> kinds = {{
+constexpr std::array<std::pair<std::string_view, ShimFaultKind>, 9> kinds = {{
     {"error_state", ShimFaultKind::error_state},
     {"time_out", ShimFaultKind::time_out},
     {"device_lost", ShimFaultKind::device_lost},
     {"refused_context", ShimFaultKind::refused_context},
     {"refused_buffer", ShimFaultKind::refused_buffer},
+    {"refused_run", ShimFaultKind::refused_run},
     {"short_transfer", ShimFaultKind::short_transfer},
     {"silent_short_transfer", ShimFaultKind::silent_short_transfer},
     {"corrupted_tile", ShimFaultKind::corrupted_tile},

@@ -8,12 +8,13 @@ namespace tilescribe::testing {
 
 /// What the emulated device can be made to do wrong.
 enum class ShimFaultKind {
-    error_state,            ///< a run ends in ERT's error state
-    time_out,               ///< a run never ends, until its context is closed
-    device_lost,            ///< from then on everything fails with ENODEV, until the fault is cleared
-    refused_context,        ///< opening a context fails with `error_number`
-    refused_buffer,         ///< allocating a buffer fails with `error_number`
-    short_transfer,         ///< a sync moves half of its bytes and fails with EIO
+    error_state,      ///< a run ends in ERT's error state
+    time_out,         ///< a run never ends, until its context is closed
+    device_lost,      ///< from then on everything fails with ENODEV, until the fault is cleared
+    refused_context,  ///< opening a context fails with `error_number`
+    refused_buffer,   ///< allocating a buffer fails with `error_number`
+    refused_run,      ///< allocating a run's packet fails with `error_number`; XRT uses packets again, so not each run has one
+    short_transfer,   ///< a sync moves half of its bytes and fails with EIO
     silent_short_transfer,  ///< a sync moves half of its bytes and says that all is well
     corrupted_tile,         ///< a run completes, but a piece of what it wrote is wrong
 };
