@@ -28,12 +28,24 @@ std::string forced_by_environment() {
     return forced != nullptr ? forced : "";
 }
 
-const BackendEntry& first_available(const std::vector<BackendEntry>& entries) {
-    const auto found = std::find_if(entries.begin(), entries.end(), [](const BackendEntry& entry) { return entry.is_available; });
-    if (found != entries.end()) return *found;
+/// The first that is available and can be made: an NPU may be there, but busy.
+std::unique_ptr<KernelBackend> create_first(const std::vector<BackendEntry>& entries, const BackendOptions& options) {
     std::string reasons;
-    for (const BackendEntry& entry : entries) reasons += " " + entry.name + ": " + entry.reason;
-    throw BackendUnavailable("No backend can run here." + reasons);
+    std::string passed_over;
+    for (const BackendEntry& entry : entries) {
+        if (!entry.is_available) {
+            reasons += " " + entry.name + ": " + entry.reason;
+            continue;
+        }
+        try {
+            std::unique_ptr<KernelBackend> backend = entry.create(options);
+            if (!passed_over.empty() && options.notice) options.notice(passed_over + " Taken instead: " + entry.name + ".");
+            return backend;
+        } catch (const BackendUnavailable& error) {
+            passed_over += (passed_over.empty() ? "" : " ") + entry.name + ": " + error.what();
+        }
+    }
+    throw BackendUnavailable("No backend can run here." + reasons + (passed_over.empty() ? "" : " ") + passed_over);
 }
 
 /// The entry that `wish` ("name" or "name:variant") names; `asked_by` begins the sentence when there is none.
@@ -75,7 +87,7 @@ std::unique_ptr<KernelBackend> BackendRegistry::create(std::string_view wish, Ba
         name = forced_by_environment();
         asked_by = "The environment variable TILESCRIBE_BACKEND names the backend";
     }
-    if (name.empty() || name == "auto") return first_available(entries_).create(options);
+    if (name.empty() || name == "auto") return create_first(entries_, options);
     const BackendEntry& entry = find(entries_, name, asked_by, options.variant);
     return entry.create(options);
 }

@@ -18,7 +18,8 @@ public:
     [[nodiscard]] const std::vector<BackendEntry>& entries() const noexcept { return entries_; }
 
     /// Creates the backend that `wish` names ("cpu", "npu-emulated:npu4"); for "auto" the environment variable TILESCRIBE_BACKEND
-    /// decides, then the first available entry. Throws BackendUnavailable with a sentence that says what can be done.
+    /// decides, then the first available entry that can be created (options.notice is told of those that could not). Throws
+    /// BackendUnavailable with a sentence that says what can be done.
     [[nodiscard]] std::unique_ptr<KernelBackend> create(std::string_view wish, BackendOptions options) const;
 
 private:

@@ -31,9 +31,10 @@ ModelSearchPath model_search_path() {
 std::unique_ptr<WhisperModel> load_model(const std::string& name_or_path, const std::string& backend, int threads) {
     const ModelSearchPath search = model_search_path();
     const std::filesystem::path path = locate_model(name_or_path, search);
+    const auto tell = [](const std::string& sentence) { spdlog::warn("{}", sentence); };
     const std::shared_ptr<KernelBackend> kernels =
-        BackendRegistry::with_built_in_backends().create(backend, {.threads = threads, .variant = {}});
-    kernels->set_notice_receiver([](const std::string& sentence) { spdlog::warn("{}", sentence); });
+        BackendRegistry::with_built_in_backends().create(backend, {.threads = threads, .variant = {}, .notice = tell});
+    kernels->set_notice_receiver(tell);
     const std::shared_ptr<const WhisperCheckpoint> checkpoint = read_checkpoint(path);
     auto model = std::make_unique<WhisperModel>(*checkpoint, kernels);
     spdlog::info("Model {} ({}) on {}: {}", checkpoint->name, checkpoint->format, kernels->description().name,

@@ -117,6 +117,21 @@ private Q_SLOTS:
         }
     }
 
+    /// An NPU that another program holds: available as far as one can see, until it is opened.
+    void auto_passes_over_what_cannot_be_made_and_says_so() {
+        BackendEntry busy = entry_named("busy", true);
+        busy.create = [](const BackendOptions&) -> std::unique_ptr<KernelBackend> { throw BackendUnavailable("It is busy."); };
+        BackendRegistry registry;
+        registry.add(busy);
+        QCOMPARE(sentence_of(registry, "auto"), QString("No backend can run here. busy: It is busy."));
+        registry.add(entry_named("other", true));
+        std::vector<std::string> told;
+        const BackendOptions options{.variant = {}, .notice = [&](const std::string& text) { told.push_back(text); }};
+        QVERIFY(registry.create("auto", options) != nullptr);
+        QCOMPARE(told, std::vector<std::string>{"busy: It is busy. Taken instead: other."});
+        QCOMPARE(sentence_of(registry, "busy"), QString("It is busy."));  // who names it wants no other
+    }
+
     void unknown_names_are_answered_with_the_known() {
         BackendRegistry registry;
         registry.add(entry_named("swift", true, {"two", "three"}));
