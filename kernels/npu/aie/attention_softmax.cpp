@@ -1,100 +1,142 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/npu/aie/attention_state.h"
 #include "kernels/npu/aie/core_entries.h"
 #include "kernels/npu/aie/exp2.h"
 
 namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL {
 namespace {
 
-inline constexpr float no_score = -__builtin_huge_valf();
-inline constexpr float lowest_maximum = -3.0e38F;  ///< before any key; finite, so that -Inf - maximum is no NaN
+inline constexpr float no_score = -4194304.0F;  ///< of padding: not above any reference
+/// A reference stays until a score is so much larger: then weights are at most 2^8.5, and O is hardly ever rescaled.
+inline constexpr std::int32_t headroom = 8;
+inline constexpr std::int32_t largest_sum = 0x47400900;  ///< bits of to_fixed_exponent + headroom + 1
 
-alignas(64) constexpr std::int32_t column_of_4x4[lanes] = {0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
-                                                           4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7};
-alignas(64) constexpr std::int32_t column_of_4x8[lanes] = {0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7,
-                                                           0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7};
+alignas(64) constexpr std::int32_t key_of_lane_4[lanes] = {0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3,
+                                                           4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7};
+alignas(64) constexpr std::int32_t key_of_lane_8[lanes] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1,
+                                                           2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3};
 
-/// Scores of four rows and eight keys, scaled, padding at -Inf.
+/// T queries and their scores, eight keys at a time: `vectors` of 32 lanes, lane l query l % T.
 template <int T>
-struct Scores {
+struct Group {
+    static constexpr int vectors = T * 8 / lanes;
     const float* s;
+    Bf16* p;  ///< each `n` elements of it a row of blocks
     int n;
     int valid;
-    bool scales;
-    Split scale;
 
-    /// The keys first ... first + 7.
-    TILESCRIBE_INLINE Floats at(int first) const {
-        Floats x = load(s + first * 4);
-        if (scales) x = multiply(split(x), scale);
-        if (first + 8 <= valid) return x;
-        const Ints column = load_int(T == 4 ? column_of_4x4 : column_of_4x8);
-        return where_less(column, broadcast_int(valid - first), x, broadcast(no_score));
+    TILESCRIBE_INLINE Floats score(int key, int vector) const { return load(s + key * T + vector * lanes); }
+    TILESCRIBE_INLINE Floats masked_score(int key, int vector) const {
+        const Ints at = load_int(T == 4 ? key_of_lane_4 : key_of_lane_8);
+        return where_less(at, broadcast_int(valid - key - vector * (lanes / T)), score(key, vector), broadcast(no_score));
+    }
+    /// each(key, vector, score) with the scores of every vector that holds a key.
+    template <typename Each>
+    TILESCRIBE_INLINE void for_scores(Each each) const {
+        int key = 0;
+        for (; key + 8 <= valid; key += 8) each(key, [this, key](int v) __attribute__((always_inline)) { return score(key, v); });
+        if (key < valid) each(key, [this, key](int v) __attribute__((always_inline)) { return masked_score(key, v); });
     }
 };
 
-/// The smallest integer that is not less, so that every rescaling is an exact power of two; from 2^22 on and for Inf, NaN: itself.
-TILESCRIBE_INLINE Floats rounded_up(Floats x) {
-    const Floats to_integer = broadcast(12582912.0F);
-    const Floats nearest = subtract(add(x, to_integer), to_integer);
-    const Floats up = where_less(nearest, x, add(nearest, broadcast(1.0F)), nearest);
-    return where_less(absolute(x), broadcast(4194304.0F), up, x);
+/// The largest scores, rounded to integers, as STATS has its references; nan_reference where one is not finite, below -2^23, or the
+/// largest is beyond +-2^21. Words without a sign: there every NaN, Inf and negative number is above the numbers that may occur.
+template <int T>
+TILESCRIBE_INLINE Ints largest_scores(const Group<T>& group) {
+    Ints largest = broadcast_int(0);
+    group.for_scores([&largest](int, auto score) __attribute__((always_inline)) {
+        for (int v = 0; v < Group<T>::vectors; ++v) largest = larger_word(largest, bits_of(add(score(v), broadcast(integers))));
+    });
+    const Floats nan = from_bits(broadcast_int(nan_reference));
+    const Floats all = from_bits(largest_words<T>(largest));
+    const Floats high = where_less(broadcast_int(largest_reference), bits_of(all), nan, all);
+    return bits_of(where_less(bits_of(all), broadcast_int(least_reference), nan, high));
 }
 
+/// Writes the weights 2^(score - reference) and adds their sums. False where a score is too large for its reference (or no number):
+/// then weights and sums are not to be used.
 template <int T>
-TILESCRIBE_INLINE Floats largest_scores(const Scores<T>& scores) {
-    Floats largest = scores.at(0);
-    for (int key = 8; key < scores.n; key += 8) largest = at_least(largest, scores.at(key));
-    return largest;
+TILESCRIBE_INLINE bool write_weights(const Group<T>& group, Ints references, typename Bf16Mmul<T>::C (&sums)[T / 4][1]) {
+    using Mmul = Bf16Mmul<T>;
+    const Floats shift = subtract(broadcast(to_fixed_exponent + integers), from_bits(references));
+    Ints largest = broadcast_int(0);
+    group.for_scores([&](int key, auto score) __attribute__((always_inline)) {
+        Bf16s weights[Group<T>::vectors];
+        for (int v = 0; v < Group<T>::vectors; ++v) {
+            const Ints sum = bits_of(add(score(v), shift));
+            largest = larger_word(largest, sum);
+            weights[v] = power_of_fixed(low_halves(larger(sum, broadcast_int(least_fixed_exponent))));
+        }
+        transpose<T>(weights);
+        typename Mmul::A left[T / 4];
+        for (int v = 0; v < T / 4; ++v) {
+            store(group.p + v * 4 * group.n + key * 4, weights[v]);
+            left[v] = Mmul::block_of(weights[v]);
+        }
+        const typename Mmul::B ones[1] = {Mmul::ones()};
+        Mmul::multiply_add(sums, left, ones);
+    });
+    return !any_word_above(largest, largest_sum);
 }
 
-/// Four rows: stats points at their maxima; sums and rescalings lie m and 2 m further on.
+/// Four queries' outputs or sums, `elements` of them.
 template <int T>
-TILESCRIBE_INLINE void softmax_rows(const Scores<T>& scores, float* stats, int m, Bf16* p) {
-    float row[4];
-    row_maxima<T>(largest_scores(scores), row);
-    const Floats before = spread_rows<T>(stats);
-    const Floats maximum = at_least(rounded_up(spread_rows<T>(row)), before);
-    const Floats rescaling = power_of_two(subtract(before, maximum));
-    Floats sum = broadcast(0.0F);
-    for (int key = 0; key < scores.n; key += 8) {
-        const Bf16s weight = round_bf16(exp2(subtract(scores.at(key), maximum)));
-        sum = add(sum, widen(weight));
-        store(p + key * 4, join_blocks<T>(weight));
+TILESCRIBE_INLINE void rescale(float* o, const float* factors, int elements) {
+    const Split factor = split(spread_rows<T>(factors));
+    for (int i = 0; i < elements; i += lanes) store(o + i, multiply(split(load(o + i)), factor));
+}
+
+/// New references where the scores ask for them, and what was summed so far in their units; NaN goes into the sums.
+template <int T>
+TILESCRIBE_INLINE void raise(std::int32_t* references, Ints largest, float* sums, float* o) {
+    const bool is_first = references[0] == no_reference;
+    const Ints before = load_int(references);
+    const Floats raised = where_less(add(before, broadcast_int(headroom)), largest, from_bits(largest), from_bits(before));
+    store(references, bits_of(raised));
+    alignas(64) float factors[lanes];
+    store(factors, where_less(broadcast_int(largest_reference), bits_of(raised), broadcast(__builtin_nanf("")),
+                              power_of_two(subtract(from_bits(before), raised))));
+    for (int i = 0; i < T * T; ++i) sums[i] = is_first ? factors[i / T] : sums[i] * factors[i / T];  // first: 0 or NaN
+    if (is_first) return;
+    for (int row = 0; row < T; row += 4) {
+        const Split factor = split(spread_rows<T>(factors + row));
+        for (int i = row * 64; i < row * 64 + 256; i += lanes) store(o + i, multiply(split(load(o + i)), factor));
     }
-    row_maxima<T>(maximum, stats);
-    row_maxima<T>(rescaling, stats + 2 * m);
-    row_sums<T>(sum, row);
-    float old_sum[4];
-    row_maxima<T>(multiply(spread_rows<T>(stats + m), rescaling), old_sum);
-#pragma GCC unroll 4
-    for (int r = 0; r < 4; ++r) stats[m + r] = old_sum[r] + row[r];
 }
 
 template <int T>
-TILESCRIBE_INLINE void softmax(const float* s, float* stats, Bf16* p, int m, int n, int valid, float scale) {
-    Scores<T> scores{s, n, valid, scale != 1.0F, split(broadcast(scale))};
-    for (int row = 0; row < m; row += 4) {
-        scores.s = s + row * n;
-        softmax_rows<T>(scores, stats + row, m, p + row * n);
+TILESCRIBE_INLINE void softmax_of(const Group<T>& group, std::int32_t* references, float* sums, float* o) {
+    using Mmul = Bf16Mmul<T>;
+    for (bool is_raised = references[0] == no_reference;; is_raised = true) {
+        if (is_raised) raise<T>(references, largest_scores(group), sums, o);
+        typename Mmul::C total[T / 4][1];
+        for (int v = 0; v < T / 4; ++v) total[v][0] = Mmul::load_c(sums + v * Mmul::stored_c);
+        if (!write_weights(group, load_int(references), total) && !is_raised) continue;
+        for (int v = 0; v < T / 4; ++v) Mmul::store_c(sums + v * Mmul::stored_c, total[v][0]);
+        return;
+    }
+}
+
+template <int T>
+TILESCRIBE_INLINE void softmax(const float* s, float* stats, float* o, Bf16* p, int m, int n, int valid) {
+    auto* const references = reinterpret_cast<std::int32_t*>(stats);
+    float* const sums = attention_sums(stats, m, T);
+    for (int row = 0; row < m; row += T) {
+        const Group<T> group{s + row * n, p + row * n, n, valid < n ? valid : n};
+        if (valid > 0) softmax_of(group, references + row / T * lanes, sums + row * T, o + row * 64);
+        for (int v = 0; v < T / 4; ++v)
+            for (int key = valid > 0 ? (valid + 7) / 8 * 8 : 0; key < n; key += 8)
+                store(group.p + v * 4 * n + key * 4, round_bf16(broadcast(0.0F)));
     }
 }
 
 }  // namespace
 
-void attention_begin(float* stats, float* o, int m) {
-    for (int i = 0; i < m; ++i) {
-        stats[i] = lowest_maximum;
-        stats[m + i] = 0.0F;
-        stats[2 * m + i] = 1.0F;
-    }
-    zero_f32(o, m * 64);
-}
-
-void attention_softmax(const float* s, float* stats, Bf16* p, int m, int n, int t, int valid, float scale) {
+void attention_softmax(const float* s, float* stats, float* o, Bf16* p, int m, int n, int t, int valid) {
     round_to_nearest();
     if constexpr (has_npu1)
-        if (t == 4) return softmax<4>(s, stats, p, m, n, valid, scale);
-    if constexpr (has_npu4) softmax<8>(s, stats, p, m, n, valid, scale);
+        if (t == 4) return softmax<4>(s, stats, o, p, m, n, valid);
+    if constexpr (has_npu4) softmax<8>(s, stats, o, p, m, n, valid);
 }
 
 }  // namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL

@@ -30,10 +30,10 @@ struct Finish {
 };
 void finish(const Finish& f, bool gelu, int t);
 
-void attention_begin(float* stats, float* o, int m);
-void attention_scores(const Bf16* q, const Bf16* k, float* s, int m, int n, int t);
-void attention_softmax(const float* s, float* stats, Bf16* p, int m, int n, int t, int valid, float scale);
-void attention_values(const Bf16* p, const Bf16* v, const float* stats, float* o, int m, int n, int t);
+void attention_begin(float* stats, float* o, int m, int t);
+void attention_queries(const Bf16* x, Bf16* q, int m, int t, float scale);
+void attention_scores(const Bf16* k, const Bf16* q, float* s, int m, int n, int t);
+void attention_softmax(const float* s, float* stats, float* o, Bf16* p, int m, int n, int t, int valid);
 void attention_end(const float* o, const float* stats, Bf16* y, int m, int t);
 
 void layer_norm_bf16(const Bf16* x, const float* gamma, const float* beta, Bf16* y, int rows, int width);

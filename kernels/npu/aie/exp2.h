@@ -4,19 +4,20 @@
 
 namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL {
 
-/// 2^x for x <= 127, relative error <= 2e-3 (half an ulp of bf16, to which every caller rounds); 0 below -125; NaN stays.
-/// 2^x = 2^n 2^f with n the nearest integer, |f| <= 0.5 rounded to bf16, and our own minimax fit of degree 3 (7.5e-5) with bf16
-/// factors and f32 sums. No table, and not AIE2P's own exp2, whose relative error reaches 6% on [-1, 0].
-TILESCRIBE_INLINE Floats exp2(Floats x) {
-    const Floats to_integer = broadcast(12582912.0F);  // 1.5 * 2^23: adding it leaves no fraction bits, and n in the lowest ones
-    const Floats least = broadcast(-125.0F);
-    const Floats shifted = add(at_least(x, least), to_integer);
-    const Bf16s f = round_bf16(subtract(at_least(x, least), subtract(shifted, to_integer)));
-    Floats p = multiply_add(broadcast(0.242611021F), round_bf16(broadcast(0.055170402F)), f);
-    p = multiply_add(broadcast(0.693261206F), round_bf16(p), f);
-    p = multiply_add(broadcast(0.999928057F), round_bf16(p), f);
-    const Floats power = from_bits(add(bits_of(p), shift_left(bits_of(shifted), 23)));
-    return where_less(x, least, broadcast(0.0F), power);
+/// x as the fixed-point number that power_of_fixed() takes: adding this to x (f32, -129 < x <= 127) leaves (x - 1) * 256, rounded,
+/// in the low half of the sum's bits, because the sum's last bit is 2^-8. 1.5 * 2^15 - 1.
+inline constexpr float to_fixed_exponent = 49151.0F;
+/// The sum's bits for x = -127, the least that does not wrap around: there power_of_fixed() gives 0.
+inline constexpr std::int32_t least_fixed_exponent = 0x473f8000;
+
+/// 2^(y / 256 + 1) as bf16, y / 256 = n + f. A bf16's bits are nearly linear in its logarithm: what is added to y / 2 makes 2^f of
+/// 1 + f, our own minimax fit of degree 2 in f (relative error 1.7e-3, a quarter of a bf16's last bit). In integers, because
+/// products of 16 bits take 32 lanes an issue on both generations and neither conversions nor a table; AIE2P's own exp2 is no
+/// choice, its relative error reaches 6% on [-1, 0]. 0 for the least y.
+TILESCRIBE_INLINE Bf16s power_of_fixed(Shorts y) {
+    const Shorts f = bit_and(y, 255);
+    const Shorts slope = fixed_sum<8>(-1435011, f, 5518);
+    return bf16_of_bits(fixed_sum<15>(536878090, y, 16384, f, slope));
 }
 
 /// 2^x, exact, for whole x <= 0; 0 below -126.

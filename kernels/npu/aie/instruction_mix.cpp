@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/npu/aie/instruction_mix.h"
 
+#include <algorithm>
+
 namespace tilescribe::npu {
 namespace {
 
@@ -20,8 +22,18 @@ constexpr std::int64_t log2_ops = 53;
 constexpr std::int64_t f32_moves = 4;  // 256-bit loads or stores of 32 elements
 constexpr std::int64_t bf16_moves = 2;
 
+constexpr std::int64_t word_issues = 2;  ///< of an operation on 32 integers of 32 bits
+
+/// A group's references are raised in one key tile of so many: see attention_softmax.
+constexpr std::int64_t raising_tiles = 8;
+
 constexpr std::int64_t issues_per_op(ArrayGeneration generation) {
     return generation == ArrayGeneration::npu1 ? 2 : 1;
+}
+
+/// Shuffles that exchange rows and columns of 32 bf16: one of 512 bits for 4 x 8, four for the 64 of 8 x 8.
+constexpr std::int64_t turning_issues(ArrayGeneration generation) {
+    return generation == ArrayGeneration::npu1 ? 1 : 2;
 }
 
 /// Issues of one pass of a loop over vectors of 32.
@@ -144,42 +156,53 @@ template InstructionMix finish_mix<true, true, true>(ArrayGeneration, MixParamet
 InstructionMix attention_begin_mix(ArrayGeneration generation, MixParameters p) {
     InstructionMix mix = called();
     add_loop(mix, generation, 1, p[0] * std::int64_t{64} / lanes, {.ops = 0, .loads = 0, .stores = f32_moves});
-    mix.scalar_ops += p[0] * std::int64_t{3};
+    add_loop(mix, generation, 2, p[0] * std::int64_t{6} / lanes, {.ops = 0, .loads = 0, .stores = f32_moves});
+    return mix;
+}
+
+InstructionMix attention_queries_mix(ArrayGeneration generation, MixParameters p) {
+    InstructionMix mix = called();
+    const std::int64_t vectors = p[0] * std::int64_t{64} / lanes;
+    add_loop(mix, generation, 1, vectors, {.ops = 3, .loads = bf16_moves, .stores = bf16_moves});
+    mix.vector_ops += vectors * turning_issues(generation);
     return mix;
 }
 
 InstructionMix attention_scores_mix(ArrayGeneration generation, MixParameters p) {
     InstructionMix mix = called();
     const Blocks blocks = bf16_blocks(generation);
-    add_product(mix, blocks, p[0], 64, p[1]);
-    mix.loads -= p[0] / blocks.r * (p[1] / blocks.t) * blocks.c_moves;  // begins at zero
-    // Each block of K is turned once per register tile: two shuffles of 512 bits for 4 x 8, four for 8 x 8.
-    mix.vector_ops += p[0] / blocks.r / blocks.tile_rows * (p[1] / blocks.t) * 8 * (generation == ArrayGeneration::npu1 ? 2 : 4);
+    add_product(mix, blocks, p[1], 64, p[0]);
+    mix.loads -= p[1] / blocks.r * (p[0] / blocks.t) * blocks.c_moves;  // begins at zero
     return mix;
 }
 
 InstructionMix attention_softmax_mix(ArrayGeneration generation, MixParameters p) {
-    const bool scales = p[4] != 0x3f800000;
-    const std::int64_t scaling = scales ? scaling_ops : 0;
-    const std::int64_t joining = generation == ArrayGeneration::npu1 ? 1 : 0;
-    const std::int64_t groups = p[0] / 4;
+    const bool is_npu1 = generation == ArrayGeneration::npu1;
+    const std::int64_t groups = p[0] / p[2];
+    const std::int64_t vectors = std::int64_t{p[0]} * std::min(p[1], std::max(p[3], 0)) / lanes;
+    const std::int64_t f32 = issues_per_op(generation);
+    // 32 weights: subtract; largest and least, in words; the low halves; the power: fraction, three products (and two shifts in
+    // the store slot); turned into an operand; summed by a product with ones.
+    const std::int64_t weight_ops = f32 + 2 * word_issues + 1 + 4 + turning_issues(generation) + 1;
     InstructionMix mix = called();
-    add_loop(mix, generation, groups, p[1] / 8, {.ops = 2 + scaling, .loads = f32_moves, .stores = 0});
-    add_loop(mix, generation, groups, p[1] / 8,
-             {.ops = 4 + scaling + exp2_ops + joining, .loads = f32_moves, .stores = bf16_moves});
-    // Reductions over eight lanes and spreading, five times four rows; the new maximum and sum.
-    mix.vector_ops += groups * (5 * 6 + 20 + f32_product_ops) * issues_per_op(generation);
-    mix.scalar_ops += groups * 24;
-    return mix;
-}
-
-InstructionMix attention_values_mix(ArrayGeneration generation, MixParameters p) {
-    InstructionMix mix = called();
-    add_product(mix, bf16_blocks(generation), p[0], p[1], 64);
-    // Rescaling: with maxima rounded up to integers, about one group of four rows in four has a new one in a key tile.
-    const std::int64_t groups = p[0] / 4;
-    add_loop(mix, generation, (groups + 3) / 4, 256 / lanes, {.ops = scaling_ops, .loads = f32_moves, .stores = f32_moves});
-    mix.scalar_ops += groups * 8;
+    mix.vector_ops += vectors * weight_ops;
+    mix.loads += vectors * f32_moves;
+    mix.stores += vectors * (bf16_moves + 2);
+    // A group: the shift; whether all weights fit.
+    mix.vector_ops += groups * (f32 + word_issues);
+    mix.loads += groups * (f32_moves + (is_npu1 ? 2 : 8));
+    mix.stores += groups * (is_npu1 ? 2 : 8);
+    mix.scalar_ops += groups * 12;
+    mix.loop_overhead += groups * loop_cycles;
+    // Raising a group's references: the largest scores, reductions, outputs rescaled, the weights again.
+    const std::int64_t raised = (groups + raising_tiles - 1) / raising_tiles;
+    const std::int64_t vectors_of_one = vectors / groups;
+    mix.vector_ops += raised * (vectors_of_one * (f32 + word_issues + weight_ops) + 40 * word_issues);
+    mix.loads += raised * vectors_of_one * 2 * f32_moves;
+    mix.stores += raised * vectors_of_one * (bf16_moves + 2);
+    mix.scalar_ops += raised * 100;
+    add_loop(mix, generation, raised * 3, p[2] * std::int64_t{64} / lanes / 2,
+             {.ops = scaling_ops, .loads = f32_moves, .stores = f32_moves});
     return mix;
 }
 

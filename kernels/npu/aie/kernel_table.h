@@ -53,19 +53,21 @@
 //                             (C i32, S f32 [m], W f32 [n], bias, R -> Y; m, n, r, t)
 //   No bias: a buffer of zeros.
 //
-// Attention of one head of width 64; m queries, n keys per tile; t = 4 (npu1) or 8 (npu4). STATS f32 [3][m]: running maximum,
-// running sum, last rescaling. Per query tile: begin, then per key tile scores, softmax, values, then end.
-//   attention_begin    (-> STATS, O f32; m)
-//   attention_scores   (Q bf16 in blocks of 4 x 8, K bf16 [n][64] in blocks of t x 8 -> S f32 in blocks of 4 x t; m, n, t)
-//   attention_softmax  (S, STATS -> P bf16 in blocks of 4 x 8; m, n, t, valid, scale)
-//                      P = 2^(S * scale - maximum) (STATS is updated); keys >= valid of this tile are padding and get 0 (valid <=
-//                      0: all of them; valid >= n: none). scale: the bits of a f32, 64^-0.5 * log2(e), or of 1.0F where that factor
-//                      went into the query weights (npu1 saves an emulated multiplication per score then). P may begin at S's
-//                      address.
-//   attention_values   (P, V bf16 [n][64] in blocks of 8 x t, STATS -> O f32 [m][64] in blocks of 4 x t; m, n, t)  O = O *
-//   rescaling + P V attention_end      (O, STATS -> Y bf16 [m][64] in blocks of 4 x t; m, t)          Y = O / sum; zeros where
-//   every key was padding.
-//                      Y may begin at O's address.
+// Attention of one head of width 64; m queries, n keys per tile; t = 4 (npu1) or 8 (npu4). STATS: 48 bytes a query, references and
+// sums (attention_state.h). Per query tile: begin, queries, then per key tile scores, softmax and gemm_bf16 (O += P V), then end.
+//   attention_begin    (-> STATS, O f32 [m][64] in blocks of 4 x t; m, t)
+//   attention_queries  (X bf16 [m][64] in blocks of t x 8 -> Q, its blocks turned to 8 x t; m, t, scale)    Q = X * scale. scale:
+//   the
+//                      bits of a f32, 64^-0.5 * log2(e), or of 1.0F where that factor went into the query weights. Parts of [m] may
+//                      come one after the other.
+//   attention_scores   (K bf16 [n][64] in blocks of 4 x 8, Q -> S f32: blocks of 4 keys x t queries as [m / t][n / 4]; m, n, t)
+//   attention_softmax  (S -> STATS, O, P bf16 [m][n] in blocks of 4 x 8; m, n, t, valid)
+//                      P = 2^(S - reference), the reference within 9 of the largest score or above it; where it is raised, O and
+//                      the sum are rescaled. Keys >= valid of this tile are padding and get 0 (valid <= 0: all of them; valid >= n:
+//                      none). P may lie where S does if it begins 16 n bytes before it.
+//   attention_end      (O, STATS -> Y bf16 [m][64] in blocks of 4 x t; m, t)    Y = O / sum; zeros where every key was padding. Y
+//   may
+//                      begin at O's address.
 //
 // Rows and elements
 //   layer_norm_bf16  (X bf16 [rows][width], gamma f32, beta f32 -> Y bf16 [rows][width]; rows, width)  row-major, epsilon 1e-5
@@ -85,10 +87,11 @@
 //
 // Numbers. bf16 is rounded to nearest, ties to even; a NaN becomes the quiet NaN 0x7fc0 with its sign; overflow gives Inf. NaN and
 // Inf go through every kernel as IEEE arithmetic has it, except: quantise_rows and to_bfp16 (see int8 and bfp16 rules there),
-// gelu(-Inf) = -0, log-mel takes a NaN for silence (1e-10), and a score of -Inf gets weight 0. GEMM sums run in ascending k for
-// every element, one f32 rounding per product; every instruction set level of the host gives the same bits (a product of two bf16
-// is exact in f32; the level without FMA may round one below 2^-126 once
-// more, and makes Inf of one beyond 2^128 before it is added).
+// gelu(-Inf) = -0, log-mel takes a NaN for silence (1e-10), and a query of attention
+// is NaN where one of its scores is Inf (of either sign), NaN or below -2^23, or the largest is beyond +-2^21. GEMM sums run in
+// ascending k for every element, one f32 rounding per product; every instruction set level of the host gives the same bits (a
+// product of two bf16 is exact in f32; the level without FMA may round one below 2^-126 once more, and makes Inf of one beyond
+// 2^128 before it is added).
 
 namespace tilescribe::npu {
 

@@ -60,9 +60,9 @@ TILESCRIBE_RUN(gemm_int8, 3, 5)
 TILESCRIBE_RUN(gemm_bfp16, 3, 3)
 TILESCRIBE_RUN(to_bfp16, 2, 2)
 TILESCRIBE_RUN(quantise_rows, 3, 2)
-TILESCRIBE_RUN(attention_begin, 2, 1)
+TILESCRIBE_RUN(attention_begin, 2, 2)
 TILESCRIBE_RUN(attention_scores, 3, 3)
-TILESCRIBE_RUN(attention_values, 4, 3)
+TILESCRIBE_RUN(attention_softmax, 4, 4)
 TILESCRIBE_RUN(attention_end, 3, 2)
 TILESCRIBE_RUN(layer_norm_bf16, 4, 2)
 TILESCRIBE_RUN(layer_norm_int8, 5, 2)
@@ -85,10 +85,10 @@ TILESCRIBE_RUN_FINISH(finish_int8_bias_gelu, true, true, false)
 TILESCRIBE_RUN_FINISH(finish_int8_bias_residual, true, false, true)
 TILESCRIBE_RUN_FINISH(finish_int8_bias_gelu_residual, true, true, true)
 
-/// stats is the second buffer: read and written; the scale is passed by its bits.
-void run_attention_softmax(std::byte* const* buffers, const std::int32_t* parameters) {
-    attention_softmax(Buffer{buffers[0]}, Buffer{buffers[1]}, Buffer{buffers[2]}, parameters[0], parameters[1], parameters[2],
-                      parameters[3], __builtin_bit_cast(float, parameters[4]));
+/// The scale is passed by its bits.
+void run_attention_queries(std::byte* const* buffers, const std::int32_t* parameters) {
+    attention_queries(Buffer{buffers[0]}, Buffer{buffers[1]}, parameters[0], parameters[1],
+                      __builtin_bit_cast(float, parameters[2]));
 }
 
 }  // namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL

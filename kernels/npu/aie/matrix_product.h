@@ -14,16 +14,22 @@ struct BlockCounts {
     int n;
 };
 
+/// Whether C's blocks lie as [m][n] or as [n][m].
+enum class BlockOrder : unsigned char { by_rows, by_columns };
+
 /// c = or += a b. load_b(l, j): block l along k, j along n.
-template <typename Mmul, int M, int N, bool Adds, typename LoadB>
+template <typename Mmul, int M, int N, bool Adds, BlockOrder Order, typename LoadB>
 TILESCRIBE_INLINE void multiply_blocks(const typename Mmul::StoredA* a, typename Mmul::StoredC* c, BlockCounts size, LoadB load_b) {
+    const auto place = [size](int row, int column) __attribute__((always_inline)) {
+        return (Order == BlockOrder::by_rows ? row * size.n + column : column * size.m + row) * Mmul::stored_c;
+    };
     for (int i = 0; i < size.m; i += M)
         for (int j = 0; j < size.n; j += N) {
             typename Mmul::C sum[M][N];
 #pragma GCC unroll 16
             for (int x = 0; x < M * N; ++x)
                 if constexpr (Adds)
-                    sum[x / N][x % N] = Mmul::load_c(c + ((i + x / N) * size.n + j + x % N) * Mmul::stored_c);
+                    sum[x / N][x % N] = Mmul::load_c(c + place(i + x / N, j + x % N));
                 else
                     sum[x / N][x % N] = Mmul::zero();
             for (int l = 0; l < size.k; ++l) {
@@ -36,8 +42,7 @@ TILESCRIBE_INLINE void multiply_blocks(const typename Mmul::StoredA* a, typename
                 Mmul::multiply_add(sum, left, right);
             }
 #pragma GCC unroll 16
-            for (int x = 0; x < M * N; ++x)
-                Mmul::store_c(c + ((i + x / N) * size.n + j + x % N) * Mmul::stored_c, sum[x / N][x % N]);
+            for (int x = 0; x < M * N; ++x) Mmul::store_c(c + place(i + x / N, j + x % N), sum[x / N][x % N]);
         }
 }
 
@@ -45,7 +50,7 @@ TILESCRIBE_INLINE void multiply_blocks(const typename Mmul::StoredA* a, typename
 template <typename Mmul, int M, int N>
 TILESCRIBE_INLINE void add_matrix_product(const typename Mmul::StoredA* a, const typename Mmul::StoredB* b,
                                           typename Mmul::StoredC* c, BlockCounts size) {
-    multiply_blocks<Mmul, M, N, true>(a, c, size, [=](int l, int j) __attribute__((always_inline)) {
+    multiply_blocks<Mmul, M, N, true, BlockOrder::by_rows>(a, c, size, [=](int l, int j) __attribute__((always_inline)) {
         return Mmul::load_b(b + (l * size.n + j) * Mmul::stored_b);
     });
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "kernels/npu/aie/vector_aie.h"
+
 #include <aie_api/aie.hpp>
 #include <cstdint>
 
@@ -34,7 +36,8 @@ struct Bf16Mmul {
 
     TILESCRIBE_INLINE static A load_a(const Bf16* from) { return aie::load_v<32>(reinterpret_cast<const bfloat16*>(from)); }
     TILESCRIBE_INLINE static B load_b(const Bf16* from) { return aie::load_v<8 * T>(reinterpret_cast<const bfloat16*>(from)); }
-    TILESCRIBE_INLINE static B load_b_transposed(const Bf16* from) { return aie::transpose(load_b(from), T, 8); }
+    TILESCRIBE_INLINE static A block_of(Bf16s v) { return v; }
+    TILESCRIBE_INLINE static B ones() { return aie::broadcast<bfloat16, 8 * T>(bfloat16(1.0F)); }
     TILESCRIBE_INLINE static C zero() { return C(aie::zeros<accfloat, stored_c>()); }
     TILESCRIBE_INLINE static C load_c(const float* from) { return C(aie::accum<accfloat, stored_c>(aie::load_v<stored_c>(from))); }
     TILESCRIBE_INLINE static void store_c(float* to, const C& c) { aie::store_v(to, c.template to_vector<float>()); }

@@ -2,6 +2,7 @@
 #pragma once
 #include "kernels/npu/aie/bfp16.h"
 #include "kernels/npu/aie/native_vector.h"
+#include "kernels/npu/aie/vector_host.h"
 
 #include <utility>
 
@@ -92,12 +93,16 @@ struct Bf16Mmul {
 
     TILESCRIBE_INLINE static A load_a(const Bf16* from) { return widened<A>(from); }
     TILESCRIBE_INLINE static B load_b(const Bf16* from) { return widened<B>(from); }
-    /// From a block [T][8].
-    TILESCRIBE_INLINE static B load_b_transposed(const Bf16* from) {
-        Bf16 turned[8 * T];
-#pragma GCC unroll 64
-        for (int i = 0; i < 8 * T; ++i) turned[i] = from[i % T * 8 + i / T];
-        return widened<B>(turned);
+    TILESCRIBE_INLINE static A block_of(Bf16s v) {
+        A block;
+        for (int p = 0; p < A::parts; ++p) block.part[p] = v.part[p];
+        return block;
+    }
+    TILESCRIBE_INLINE static B ones() {
+        B block;
+#pragma GCC unroll 16
+        for (int p = 0; p < B::parts; ++p) block.part[p] = NativeFloat{} + 1.0F;
+        return block;
     }
     TILESCRIBE_INLINE static C zero() { return {}; }
     TILESCRIBE_INLINE static C load_c(const float* from) { return load_block<NativeFloat, stored_c>(from); }

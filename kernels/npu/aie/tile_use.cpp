@@ -68,13 +68,14 @@ std::optional<TileUse> gemm_use(ArrayGeneration generation, std::string_view ker
 std::optional<TileUse> attention_use(ArrayGeneration generation, std::string_view kernel, Parameters p) noexcept {
     if (p.empty() || !is_size(p[0], 16)) return std::nullopt;
     const std::int64_t m = p[0];
-    if (kernel == "attention_begin" && p.size() == 1) return tile({}, {m * 12, m * 256});
-    if (kernel == "attention_end" && p.size() == 2 && is_block_width(generation, p[1])) return tile({m * 256, m * 12}, {m * 128});
+    const bool has_t = p.size() > 1 && is_block_width(generation, p[1]);
+    if (kernel == "attention_begin" && p.size() == 2 && has_t) return tile({}, {m * 48, m * 256});
+    if (kernel == "attention_queries" && p.size() == 3 && has_t) return tile({m * 128}, {m * 128});
+    if (kernel == "attention_end" && p.size() == 2 && has_t) return tile({m * 256, m * 48}, {m * 128});
     if (p.size() < 3 || !is_size(p[1], 16) || !is_block_width(generation, p[2])) return std::nullopt;
     const std::int64_t n = p[1];
-    if (kernel == "attention_scores" && p.size() == 3) return tile({m * 128, n * 128}, {m * n * 4});
-    if (kernel == "attention_softmax" && p.size() == 5) return tile({m * n * 4}, {m * 12, m * n * 2});
-    if (kernel == "attention_values" && p.size() == 3) return tile({m * n * 2, n * 128, m * 12}, {m * 256});
+    if (kernel == "attention_scores" && p.size() == 3) return tile({n * 128, m * 128}, {m * n * 4});
+    if (kernel == "attention_softmax" && p.size() == 4) return tile({m * n * 4}, {m * 48, m * 256, m * n * 2});
     return std::nullopt;
 }
 

@@ -12,7 +12,9 @@ inline constexpr int lanes = 32;
 using Floats = aie::vector<float, lanes>;
 using Ints = aie::vector<std::int32_t, lanes>;
 using Bf16s = aie::vector<bfloat16, lanes>;
+using Shorts = aie::vector<std::int16_t, lanes>;
 using Sums = aie::accum<accfloat, lanes>;
+using FixedSums = aie::accum<acc32, lanes>;
 
 TILESCRIBE_INLINE Floats load(const float* from) {
     return aie::load_v<lanes>(from);
@@ -22,6 +24,9 @@ TILESCRIBE_INLINE void store(float* to, Floats v) {
 }
 TILESCRIBE_INLINE Ints load_int(const std::int32_t* from) {
     return aie::load_v<lanes>(from);
+}
+TILESCRIBE_INLINE void store(std::int32_t* to, Ints v) {
+    aie::store_v(to, v);
 }
 TILESCRIBE_INLINE Bf16s load(const Bf16* from) {
     return aie::load_v<lanes>(reinterpret_cast<const bfloat16*>(from));
@@ -80,6 +85,32 @@ TILESCRIBE_INLINE Ints shift_right(Ints a, unsigned count) {
 TILESCRIBE_INLINE Ints larger(Ints a, Ints b) {
     return aie::max(a, b);
 }
+TILESCRIBE_INLINE Ints larger_word(Ints a, Ints b) {
+    return aie::max(a.cast_to<std::uint32_t>(), b.cast_to<std::uint32_t>()).cast_to<std::int32_t>();
+}
+TILESCRIBE_INLINE Shorts low_halves(Ints v) {
+    return aie::filter_even(v.cast_to<std::int16_t>());
+}
+TILESCRIBE_INLINE Shorts bit_and(Shorts a, std::int16_t mask) {
+    return aie::bit_and(a, aie::broadcast<std::int16_t, lanes>(mask));
+}
+/// The shift rounds as set by round_to_nearest().
+template <int Shift>
+TILESCRIBE_INLINE Shorts fixed_sum(std::int32_t addend, Shorts x, std::int16_t factor) {
+    FixedSums sums;
+    sums.from_vector(broadcast_int(addend));
+    return aie::mac(sums, x, aie::broadcast<std::int16_t, lanes>(factor)).to_vector<std::int16_t>(Shift);
+}
+template <int Shift>
+TILESCRIBE_INLINE Shorts fixed_sum(std::int32_t addend, Shorts x, std::int16_t factor, Shorts a, Shorts b) {
+    FixedSums sums;
+    sums.from_vector(broadcast_int(addend));
+    sums = aie::mac(sums, x, aie::broadcast<std::int16_t, lanes>(factor));
+    return aie::mac(sums, a, b).to_vector<std::int16_t>(Shift);
+}
+TILESCRIBE_INLINE Bf16s bf16_of_bits(Shorts v) {
+    return v.cast_to<bfloat16>();
+}
 TILESCRIBE_INLINE Ints bits_of(Floats v) {
     return v.cast_to<std::int32_t>();
 }
@@ -118,27 +149,30 @@ TILESCRIBE_INLINE Floats spread_columns(const float* columns) {
     for (unsigned i = 0; i < lanes / T; ++i) v.insert(i, aie::load_v<T>(columns + i / 4 * T));
     return v;
 }
-/// A row's eight lanes come together in the first of its block.
-template <int T>
-TILESCRIBE_INLINE void row_sums(Floats v, float* rows) {
-    v = aie::add(v, aie::shuffle_down(v, T == 8 ? 4U : 16U));
-    v = aie::add(v, aie::shuffle_down(v, 2U));
-    v = aie::add(v, aie::shuffle_down(v, 1U));
-    for (unsigned r = 0; r < 4; ++r) rows[r] = v.get(r * T);
+TILESCRIBE_INLINE bool any_word_above(Ints v, std::int32_t limit) {
+    return !aie::lt(broadcast_int(limit).cast_to<std::uint32_t>(), v.cast_to<std::uint32_t>()).empty();
 }
 template <int T>
-TILESCRIBE_INLINE void row_maxima(Floats v, float* rows) {
-    for (const unsigned distance : {T == 8 ? 4U : 16U, 2U, 1U}) {
-        const Floats other = aie::shuffle_down(v, distance);
-        v = where_less(v, other, other, v);
-    }
-    for (unsigned r = 0; r < 4; ++r) rows[r] = v.get(r * T);
+TILESCRIBE_INLINE Ints largest_words(Ints v) {
+    for (unsigned distance = T; distance < lanes; distance *= 2) v = larger_word(v, aie::shuffle_down_rotate(v, distance));
+    return v;
 }
 template <int T>
 TILESCRIBE_INLINE Bf16s join_blocks(Bf16s v) {
     if constexpr (T == 8) return v;
     const auto [low, high] = aie::interleave_zip(v.extract<16>(0), v.extract<16>(1), 4);
     return aie::concat(low, high);
+}
+
+template <int Columns, int Vectors>
+TILESCRIBE_INLINE void transpose(Bf16s (&v)[Vectors]) {
+    if constexpr (Vectors == 1) {
+        v[0] = aie::transpose(v[0], lanes / Columns, Columns);
+    } else {
+        const auto turned = aie::transpose(aie::concat(v[0], v[1]), 2 * lanes / Columns, Columns);
+        v[0] = turned.template extract<lanes>(0);
+        v[1] = turned.template extract<lanes>(1);
+    }
 }
 
 struct Pair {

@@ -18,6 +18,10 @@ struct Ints {
 struct Bf16s {
     NativeFloat part[parts];
 };
+/// 16-bit integers, each in 32 bits.
+struct Shorts {
+    NativeInt part[parts];
+};
 
 // Element by element over the native parts.
 #define TILESCRIBE_EACH_PART(RESULT, EXPRESSION)              \
@@ -35,6 +39,9 @@ TILESCRIBE_INLINE void store(float* to, Floats v) {
 }
 TILESCRIBE_INLINE Ints load_int(const std::int32_t* from) {
     TILESCRIBE_EACH_PART(Ints, load_native<NativeInt>(from + p * native_lanes));
+}
+TILESCRIBE_INLINE void store(std::int32_t* to, Ints v) {
+    for (int p = 0; p < parts; ++p) store_native(to + p * native_lanes, v.part[p]);
 }
 TILESCRIBE_INLINE Bf16s load(const Bf16* from) {
     TILESCRIBE_EACH_PART(Bf16s, widen_native(load_native<NativeHalf>(from + p * native_lanes)));
@@ -89,6 +96,39 @@ TILESCRIBE_INLINE Ints shift_right(Ints a, int count) {
 }
 TILESCRIBE_INLINE Ints larger(Ints a, Ints b) {
     TILESCRIBE_EACH_PART(Ints, a.part[p] < b.part[p] ? b.part[p] : a.part[p]);
+}
+/// As words without a sign.
+TILESCRIBE_INLINE Ints larger_word(Ints a, Ints b) {
+    TILESCRIBE_EACH_PART(
+        Ints, reinterpret_native<NativeInt>(reinterpret_native<NativeWord>(a.part[p]) < reinterpret_native<NativeWord>(b.part[p])
+                                                ? reinterpret_native<NativeWord>(b.part[p])
+                                                : reinterpret_native<NativeWord>(a.part[p])));
+}
+/// The low half of each lane.
+TILESCRIBE_INLINE Shorts low_halves(Ints v) {
+    TILESCRIBE_EACH_PART(Shorts, reinterpret_native<NativeInt>(reinterpret_native<NativeWord>(v.part[p]) << 16) >> 16);
+}
+TILESCRIBE_INLINE Shorts bit_and(Shorts a, std::int16_t mask) {
+    TILESCRIBE_EACH_PART(Shorts, a.part[p] & std::int32_t{mask});
+}
+/// Divided by 2^Shift, to nearest, ties to even; what comes out fits 16 bits.
+template <int Shift>
+TILESCRIBE_INLINE NativeInt rounding_shift(NativeInt v) {
+    return (v + ((1 << (Shift - 1)) - 1) + (v >> Shift & 1)) >> Shift;
+}
+/// (addend + x * factor) / 2^Shift, rounded to nearest even; nothing overflows.
+template <int Shift>
+TILESCRIBE_INLINE Shorts fixed_sum(std::int32_t addend, Shorts x, std::int16_t factor) {
+    TILESCRIBE_EACH_PART(Shorts, rounding_shift<Shift>(x.part[p] * std::int32_t{factor} + addend));
+}
+/// (addend + x * factor + a * b) / 2^Shift
+template <int Shift>
+TILESCRIBE_INLINE Shorts fixed_sum(std::int32_t addend, Shorts x, std::int16_t factor, Shorts a, Shorts b) {
+    TILESCRIBE_EACH_PART(Shorts, rounding_shift<Shift>(x.part[p] * std::int32_t{factor} + addend + a.part[p] * b.part[p]));
+}
+/// The bf16 whose bits these are.
+TILESCRIBE_INLINE Bf16s bf16_of_bits(Shorts v) {
+    TILESCRIBE_EACH_PART(Bf16s, reinterpret_native<NativeFloat>(reinterpret_native<NativeWord>(v.part[p]) << 16));
 }
 TILESCRIBE_INLINE Ints bits_of(Floats v) {
     TILESCRIBE_EACH_PART(Ints, bits_native(v.part[p]));
@@ -157,28 +197,29 @@ TILESCRIBE_INLINE Floats spread_columns(const float* columns) {
     for (int i = 0; i < lanes; ++i) lane[i] = columns[lane_column<T>(i)];
     return load(lane);
 }
-/// The sum, and the largest, of each row's eight lanes.
-template <int T>
-TILESCRIBE_INLINE void row_sums(Floats v, float* rows) {
-    alignas(64) float lane[lanes];
-    store(lane, v);
-    for (int r = 0; r < 4; ++r) {
-        float row[8];
-        for (int c = 0; c < 8; ++c) row[c] = lane[T == 8 ? r * 8 + c : c / 4 * 16 + r * 4 + c % 4];
-        rows[r] = sum_of_lanes<8>(row);
-    }
+/// Whether any lane, as a word without a sign, is above the limit.
+TILESCRIBE_INLINE bool any_word_above(Ints v, std::int32_t limit) {
+    NativeInt above{};
+    for (int p = 0; p < parts; ++p)
+        above |= reinterpret_native<NativeInt>(reinterpret_native<NativeWord>(v.part[p]) > static_cast<std::uint32_t>(limit));
+    alignas(64) std::int32_t lane[native_lanes];
+    store_native(lane, above);
+    std::int32_t any = 0;
+    for (int i = 0; i < native_lanes; ++i) any |= lane[i];
+    return any != 0;
 }
+/// Of the lanes T apart, the largest word without a sign: in all of them.
 template <int T>
-TILESCRIBE_INLINE void row_maxima(Floats v, float* rows) {
-    alignas(64) float lane[lanes];
-    store(lane, v);
-    for (int r = 0; r < 4; ++r) {
-        float row[8];
-        for (int c = 0; c < 8; ++c) row[c] = lane[T == 8 ? r * 8 + c : c / 4 * 16 + r * 4 + c % 4];
-        for (int half = 4; half > 0; half /= 2)
-            for (int c = 0; c < half; ++c) row[c] = row[c] < row[c + half] ? row[c + half] : row[c];
-        rows[r] = row[0];
-    }
+TILESCRIBE_INLINE Ints largest_words(Ints v) {
+    alignas(64) std::uint32_t lane[lanes];
+    for (int p = 0; p < parts; ++p) store_native(lane + p * native_lanes, v.part[p]);
+    std::uint32_t largest[T];
+    for (int i = 0; i < T; ++i) largest[i] = lane[i];
+    for (int i = T; i < lanes; ++i) largest[i % T] = largest[i % T] < lane[i] ? lane[i] : largest[i % T];
+    for (int i = 0; i < lanes; ++i) lane[i] = largest[i % T];
+    Ints result;
+    for (int p = 0; p < parts; ++p) result.part[p] = load_native<NativeInt>(lane + p * native_lanes);
+    return result;
 }
 /// Two blocks of 4 x 4 as one of 4 x 8; one of 4 x 8 stays.
 template <int T>
@@ -190,6 +231,19 @@ TILESCRIBE_INLINE Bf16s join_blocks(Bf16s v) {
 #pragma GCC unroll 32
     for (int i = 0; i < lanes; ++i) to[i] = from[i / 4 % 2 * 16 + i / 8 * 4 + i % 4];
     return load(to);
+}
+
+/// Rows and columns of [rows][columns] exchanged; all its elements.
+template <int Columns, int Vectors>
+TILESCRIBE_INLINE void transpose(Bf16s (&v)[Vectors]) {
+    constexpr int rows = Vectors * lanes / Columns;
+    alignas(64) float from[Vectors * lanes];
+    alignas(64) float to[Vectors * lanes];
+    for (int i = 0; i < Vectors; ++i) store(from + i * lanes, widen(v[i]));
+#pragma GCC unroll 64
+    for (int i = 0; i < Vectors * lanes; ++i) to[i] = from[i % rows * Columns + i / rows];
+    for (int i = 0; i < Vectors; ++i)
+        for (int p = 0; p < parts; ++p) v[i].part[p] = load_native<NativeFloat>(to + i * lanes + p * native_lanes);
 }
 
 struct Pair {

@@ -16,6 +16,7 @@ namespace {
 constexpr std::uint32_t head_width = 64;
 constexpr std::uint32_t head_words = head_width / 2;  ///< of a row of one head
 constexpr std::uint32_t row_bytes = 2 * head_width;
+constexpr std::uint32_t stats_bytes = 48;  ///< of a query
 constexpr std::uint32_t step_list_bytes = 2048;
 
 /// Queries of a core at a time, and keys of a step.
@@ -24,9 +25,15 @@ struct AttentionTiles {
     std::uint32_t keys = 0;
 };
 
+/// The weights end up where scores began: these lie so many bytes behind (kernel_table.h).
+std::uint32_t scores_offset(AttentionTiles tiles) {
+    return 16 * tiles.keys;
+}
+
 std::uint32_t core_bytes(AttentionTiles tiles) {
     const auto [m, n] = tiles;
-    return m * row_bytes + m * n * 4 + 12 * m + 2 * m * row_bytes + 4 * n * row_bytes + m * row_bytes;
+    return m * row_bytes + m * n * 4 + scores_offset(tiles) + stats_bytes * m + 2 * m * row_bytes + 4 * n * row_bytes +
+           m * row_bytes;
 }
 
 AttentionTiles choose(const AttentionProblem& problem) {
@@ -86,8 +93,8 @@ public:
     }
 
 private:
-    /// Blocks of 4 x 8 on npu1 and 8 x 8 on npu4. The queries' kernel wants 4 x 8: so they come with the keys on npu1, and on npu4
-    /// with the values (a column has four cores, a row eight), whose blocks the core then turns.
+    /// Keys come in blocks of 4 x 8; queries in blocks of t x 8, which the core turns: so they come with the keys on npu1, and on
+    /// npu4 with the values, in blocks of 8 x 8 (a column has four cores, a row eight).
     [[nodiscard]] bool queries_with_keys() const { return problem_.generation == ArrayGeneration::npu1; }
 
     [[nodiscard]] Channel object_channel() const {
@@ -97,7 +104,7 @@ private:
     }
     [[nodiscard]] Channel key_channel() const {
         Channel a = object_channel();
-        a.from_tile.dimensions = {{tiles_.keys / t_, t_ * head_words}, {head_words / 4, 4}, {t_, head_words}, {4, 1}};
+        a.from_tile.dimensions = {{tiles_.keys / 4, 4 * head_words}, {head_words / 4, 4}, {4, head_words}, {4, 1}};
         return a;
     }
     [[nodiscard]] Channel value_channel() const {
@@ -118,23 +125,23 @@ private:
         const auto [m, n] = tiles_;
         const std::uint16_t y = overlay_.y(column, row);
         const StepList::Buffer queries = steps.local(m * row_bytes);
-        const StepList::Buffer scores = steps.local(m * n * 4);
+        const StepList::Buffer weights = steps.local(scores_offset(tiles_) + m * n * 4);
+        const StepList::Buffer scores = StepList::at(weights, scores_offset(tiles_));
         const StepList::Buffer sums = steps.local(m * 2 * row_bytes);
-        const StepList::Buffer stats = steps.local(12 * m);
+        const StepList::Buffer stats = steps.local(stats_bytes * m);
         steps.loop(passes_ * heads_);
         take_queries(steps, column, row, queries);
-        steps.call("attention_begin", {stats, sums}, {int(m)});
+        steps.call("attention_begin", {stats, sums}, {int(m), int(t_)});
         const auto key_tile = [&](std::uint32_t valid) {
             const std::uint16_t a = overlay_.a(row);
             const std::uint16_t b = overlay_.b(column);
-            const float scale = problem_.is_query_scaled ? 1.0F : query_scale;
+            const int keys = int(valid + 15) / 16 * 16;  // what is all padding is left out
             steps.acquire(a);
-            steps.call("attention_scores", {queries, StepList::object(a), scores}, {int(m), int(n), int(t_)});
+            steps.call("attention_scores", {StepList::object(a), queries, scores}, {int(m), keys, int(t_)});
             steps.release(a);
-            steps.call("attention_softmax", {scores, stats, scores},
-                       {int(m), int(n), int(t_), int(valid), std::bit_cast<std::int32_t>(scale)});
+            steps.call("attention_softmax", {scores, stats, sums, weights}, {int(m), keys, int(t_), int(valid)});
             steps.acquire(b);
-            steps.call("attention_values", {scores, StepList::object(b), stats, sums}, {int(m), int(n), int(t_)});
+            steps.call("gemm_bf16", {weights, StepList::object(b), sums}, {int(m), keys, int(head_width), int(t_)});
             steps.release(b);
         };
         if (key_tiles_ > 1) {
@@ -155,30 +162,15 @@ private:
         const std::uint32_t place = queries_with_keys() ? column : row;
         const std::uint32_t sharers = queries_with_keys() ? overlay_.columns() : array_rows;
         const std::uint32_t objects = tiles_.queries / tiles_.keys;
-        const std::uint32_t words = tiles_.keys * head_words;
         steps.pass(fifo, place * objects);
         for (std::uint32_t object = 0; object < objects; ++object) {
             steps.acquire(fifo);
             const StepList::Buffer part = StepList::at(queries, object * tiles_.keys * row_bytes);
-            if (queries_with_keys())
-                steps.call("copy_runs", {StepList::object(fifo), part}, {1, int(words), int(words), int(words)});
-            else
-                turn_blocks(steps, fifo, part);
+            steps.call("attention_queries", {StepList::object(fifo), part},
+                       {int(tiles_.keys), int(t_), std::bit_cast<std::int32_t>(problem_.is_query_scaled ? 1.0F : query_scale)});
             steps.release(fifo);
         }
         steps.pass(fifo, (sharers - 1 - place) * objects);
-    }
-
-    /// [n / 8][8][8][8] to [n / 4][8][4][8]: half a block is a run of 16 words.
-    void turn_blocks(StepList& steps, std::uint16_t fifo, StepList::Buffer to) const {
-        constexpr std::uint32_t group_bytes = 8 * row_bytes;
-        constexpr std::uint32_t half_block = 64;  // bytes
-        for (std::uint32_t group = 0; group < tiles_.keys / 8; ++group)
-            for (std::uint32_t half = 0; half < 2; ++half)
-                steps.call("copy_runs",
-                           {StepList::object(fifo, group * group_bytes + half * half_block),
-                            StepList::at(to, group * group_bytes + half * group_bytes / 2)},
-                           {8, 16, 32, 16});
     }
 
     /// The first query of a core in a pass.

@@ -67,25 +67,28 @@ std::vector<float> tiled_attention(const Case& x, ArrayGeneration generation, bo
     auto queries = x.q;
     if (folded)
         for (float& value : queries) value *= static_cast<float>(scale);
-    const auto q = bytes_of(blocked(to_bf16s(queries), x.m, head, 4, 8));
     const std::int32_t scale_bits = std::bit_cast<std::int32_t>(folded ? 1.0F : static_cast<float>(scale));
-    auto state = run({.kernel = "attention_begin", .generation = generation, .parameters = {x.m}, .inputs = {}});
+    const auto q = run({.kernel = "attention_queries",
+                        .generation = generation,
+                        .parameters = {x.m, t, scale_bits},
+                        .inputs = {bytes_of(blocked(to_bf16s(queries), x.m, head, t, 8))}})[0];
+    auto state = run({.kernel = "attention_begin", .generation = generation, .parameters = {x.m, t}, .inputs = {}});
     for (int tile = 0; tile < x.tiles; ++tile) {
-        const auto k = blocked(to_bf16s(rows_of(x.k, tile * n, n)), n, head, t, 8);
+        const auto k = blocked(to_bf16s(rows_of(x.k, tile * n, n)), n, head, 4, 8);
         const auto v = blocked(to_bf16s(rows_of(x.v, tile * n, n)), n, head, 8, t);
         const auto s =
-            run({.kernel = "attention_scores", .generation = generation, .parameters = {x.m, n, t}, .inputs = {q, bytes_of(k)}});
+            run({.kernel = "attention_scores", .generation = generation, .parameters = {x.m, n, t}, .inputs = {bytes_of(k), q}});
         auto weights = run({.kernel = "attention_softmax",
                             .generation = generation,
-                            .parameters = {x.m, n, t, x.valid - tile * n, scale_bits},
+                            .parameters = {x.m, n, t, x.valid - tile * n},
                             .inputs = {s[0]},
-                            .before = {state[0]}});
+                            .before = {state[0], state[1]}});
         state[0] = weights[0];
-        state[1] = run({.kernel = "attention_values",
+        state[1] = run({.kernel = "gemm_bf16",
                         .generation = generation,
-                        .parameters = {x.m, n, t},
-                        .inputs = {weights[1], bytes_of(v), state[0]},
-                        .before = {state[1]}})[0];
+                        .parameters = {x.m, n, head, t},
+                        .inputs = {weights[2], bytes_of(v)},
+                        .before = {weights[1]}})[0];
     }
     const auto y =
         run({.kernel = "attention_end", .generation = generation, .parameters = {x.m, t}, .inputs = {state[1], state[0]}});
@@ -176,29 +179,40 @@ private Q_SLOTS:
         }
     }
 
-    void minus_infinity_is_no_weight_and_plus_infinity_is_nan() {
-        const int n = 16;
-        std::vector<float> s(256, 1.0F);
-        s[2 * n + 5] = -std::numeric_limits<float>::infinity();
-        s[4 * n + 5] = std::numeric_limits<float>::infinity();
-        std::vector<float> stats(48, 1.0F);
-        std::fill_n(stats.begin(), 16, -3e38F);
-        std::fill_n(stats.begin() + 16, 16, 0.0F);
-        for (const auto generation : generations) {
-            const int t = block_width(generation);
-            const auto out = run({.kernel = "attention_softmax",
-                                  .generation = generation,
-                                  .parameters = {16, n, t, n, std::bit_cast<std::int32_t>(1.0F)},
-                                  .inputs = {bytes_of(blocked(s, 16, n, 4, t))},
-                                  .before = {bytes_of(stats)}});
-            const auto p = to_floats(unblocked(values_of<std::uint16_t>(out[1]), 16, n, 4, 8));
-            QCOMPARE(p[2 * n + 5], 0.0F);
-            QCOMPARE(p[2 * n + 6], 1.0F);
-            QVERIFY(std::isnan(p[4 * n + 5]));
-            const auto sums = values_of<float>(out[0]);
-            QCOMPARE(sums[16 + 0], 16.0F);
-            QCOMPARE(sums[16 + 2], 15.0F);
-        }
+    /// Scores that are no numbers, or beyond what the statistics hold, make their query NaN, in whatever tile they come; no other.
+    void what_is_no_score_makes_its_query_nan() {
+        constexpr float infinity = std::numeric_limits<float>::infinity();
+        constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+        constexpr int n = 16;
+        for (const auto generation : generations)
+            for (const float strange : {infinity, -infinity, nan, -nan, 3.0e6F, 1.0e30F, -1.0e30F})
+                for (const bool is_first : {true, false}) {
+                    const int t = block_width(generation);
+                    auto state = run({.kernel = "attention_begin", .generation = generation, .parameters = {16, t}, .inputs = {}});
+                    for (int tile = 0; tile < 2; ++tile) {
+                        std::vector<float> s(16 * n, 1.0F);
+                        if (is_first == (tile == 0)) s[5 * n + 6] = strange;
+                        // S^T in blocks [query block][key block] of 4 keys x t queries
+                        std::vector<float> blocks(s.size());
+                        for (int q = 0; q < 16; ++q)
+                            for (int key = 0; key < n; ++key)
+                                blocks[place((q / t * (n / 4) + key / 4) * 4 * t + key % 4 * t + q % t)] = s[place(q * n + key)];
+                        auto out = run({.kernel = "attention_softmax",
+                                        .generation = generation,
+                                        .parameters = {16, n, t, n},
+                                        .inputs = {bytes_of(blocks)},
+                                        .before = {state[0], state[1]}});
+                        state = {out[0], out[1]};
+                    }
+                    const auto y = run({.kernel = "attention_end",
+                                        .generation = generation,
+                                        .parameters = {16, t},
+                                        .inputs = {state[1], state[0]}});
+                    const auto values = to_floats(unblocked(values_of<std::uint16_t>(y[0]), 16, head, 4, t));
+                    for (int q = 0; q < 16; ++q)
+                        QVERIFY2(std::isnan(values[place(q * head + 9)]) == (q == 5),
+                                 qPrintable(QString("%1, query %2").arg(strange).arg(q)));
+                }
     }
 };
 

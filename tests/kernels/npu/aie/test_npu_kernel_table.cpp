@@ -67,10 +67,10 @@ private Q_SLOTS:
         QCOMPARE(gemm->bytes[0], std::size_t{4608});
         QCOMPARE(gemm->bytes[1], std::size_t{2304});
         QCOMPARE(gemm->bytes[2], std::size_t{8192});
-        const auto softmax = tile_use(ArrayGeneration::npu1, "attention_softmax", Parameters{32, 64, 4, 64, 0});
+        const auto softmax = tile_use(ArrayGeneration::npu1, "attention_softmax", Parameters{32, 64, 4, 64});
         QVERIFY(softmax);
         QCOMPARE(softmax->inputs, 1);
-        QCOMPARE(softmax->bytes[1], std::size_t{32 * 12});
+        QCOMPARE(softmax->bytes[1], std::size_t{32 * 48});
     }
 
     void hostile_parameters_are_refused() {
@@ -101,7 +101,7 @@ private Q_SLOTS:
         QVERIFY(!is_legal("layer_norm_bf16", {4, 100}));
         QVERIFY(!is_legal("zero_f32", {-32}));
         QVERIFY(!is_legal("log_mel_finish", {16, 80}));
-        QVERIFY(!is_legal("attention_values", {16, 16}));
+        QVERIFY(!is_legal("attention_scores", {16, 16}));
         QVERIFY(!is_legal("no such kernel", {64, 64, 32, 4}));
     }
 
@@ -135,8 +135,8 @@ private Q_SLOTS:
                     cycles(mix("finish_bias", generation, {64, 64, 4, t})));
             QCOMPARE(mix("finish_bias", generation, {128, 64, 4, t}).vector_ops,
                      2 * mix("finish_bias", generation, {64, 64, 4, t}).vector_ops);
-            QVERIFY(mix("attention_softmax", generation, {32, 64, t, 64, 0}).vector_ops >
-                    mix("attention_softmax", generation, {32, 64, t, 64, 0x3f800000}).vector_ops);
+            QVERIFY(mix("attention_softmax", generation, {32, 64, t, 64}).vector_ops >
+                    mix("attention_softmax", generation, {32, 64, t, 32}).vector_ops);
         }
         QCOMPARE(mix("layer_norm_bf16", ArrayGeneration::npu1, {4, 512}).vector_ops,
                  2 * mix("layer_norm_bf16", ArrayGeneration::npu4, {4, 512}).vector_ops);

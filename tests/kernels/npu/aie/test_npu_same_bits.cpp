@@ -49,15 +49,16 @@ const Shape shapes[] = {
     {"finish_int8_bias_gelu", npu4, {16, 48, 8, 8}, "ifffb"},
     {"finish_int8_bias_residual", npu4, {16, 48, 8, 8}, "ifffbb"},
     {"finish_int8_bias_gelu_residual", npu1, {16, 48, 4, 8}, "ifffbb"},
-    {"attention_begin", npu1, {16}, "tf"},
+    {"attention_begin", npu1, {16, 4}, "tf"},
+    {"attention_begin", npu4, {16, 8}, "tf"},
+    {"attention_queries", npu1, {32, 4, one}, "bb"},
+    {"attention_queries", npu4, {32, 8, eighth}, "bb"},
     {"attention_scores", npu1, {32, 48, 4}, "bbf"},
     {"attention_scores", npu4, {32, 48, 8}, "bbf"},
-    {"attention_softmax", npu1, {32, 48, 4, 48, one}, "ftb"},
-    {"attention_softmax", npu1, {32, 48, 4, 29, eighth}, "ftb"},
-    {"attention_softmax", npu4, {32, 48, 8, 48, eighth}, "ftb"},
-    {"attention_softmax", npu4, {32, 48, 8, 1, one}, "ftb"},
-    {"attention_values", npu1, {32, 48, 4}, "bbtf"},
-    {"attention_values", npu4, {32, 48, 8}, "bbtf"},
+    {"attention_softmax", npu1, {32, 48, 4, 48}, "ftfb"},
+    {"attention_softmax", npu1, {32, 48, 4, 29}, "ftfb"},
+    {"attention_softmax", npu4, {32, 48, 8, 48}, "ftfb"},
+    {"attention_softmax", npu4, {32, 48, 8, 1}, "ftfb"},
     {"attention_end", npu1, {32, 4}, "ftb"},
     {"attention_end", npu4, {32, 8}, "ftb"},
     {"layer_norm_bf16", npu1, {5, 160}, "bffb"},
@@ -83,7 +84,19 @@ void make_extreme(std::vector<float>& values) {
     for (std::size_t i = 0; i < extremes.size(); ++i) values[(i * i * 13 + i * 5 + 3) % values.size()] = extremes[i];
 }
 
-Bytes content(char type, std::size_t bytes, unsigned seed, Data data) {
+/// References: none yet, or an integer from -13 to 13 above 1.5 * 2^23; sums.
+void make_statistics(std::vector<float>& values, int t) {
+    const std::size_t m = values.size() / 12;
+    const std::size_t references = m * 32 / static_cast<std::size_t>(t);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        if (i >= references)
+            values[i] = std::fabs(values[i]);
+        else
+            values[i] =
+                i / 32 % 3 == 0 ? 8388608.0F : 12582912.0F + std::nearbyint(values[i - i % 32 + i % static_cast<std::size_t>(t)]);
+}
+
+Bytes content(char type, std::size_t bytes, unsigned seed, Data data, int t) {
     auto values = random_values(bytes, seed, 3.0F);
     if (type == 'c' || type == 'i' || type == 's') {
         Bytes out(bytes);
@@ -98,14 +111,7 @@ Bytes content(char type, std::size_t bytes, unsigned seed, Data data) {
     }
     values.resize(type == 'b' ? bytes / 2 : bytes / 4);
     if (data == Data::extreme && type != 't') make_extreme(values);
-    if (type == 't') {  // maximum (whole), sum, rescaling (a power of two)
-        const std::size_t m = values.size() / 3;
-        for (std::size_t i = 0; i < m; ++i) {
-            values[i] = std::nearbyint(values[i]);
-            values[m + i] = i % 5 == 0 ? 0.0F : std::fabs(values[m + i]);
-            values[2 * m + i] = i % 3 == 0 ? 1.0F : std::ldexp(1.0F, -static_cast<int>(i % 7));
-        }
-    }
+    if (type == 't') make_statistics(values, t);
     return type == 'b' ? bytes_of(to_bf16s(values)) : bytes_of(values);
 }
 
@@ -113,7 +119,8 @@ Call call_of(const Shape& shape, Data data) {
     Call call{.kernel = shape.kernel, .generation = shape.generation, .parameters = shape.parameters, .inputs = {}};
     const auto use = tile_use(shape.generation, shape.kernel, shape.parameters);
     for (int i = 0; use && i < use->buffers; ++i) {
-        auto bytes = content(shape.types[i], use->bytes[static_cast<std::size_t>(i)], static_cast<unsigned>(i + 1), data);
+        auto bytes = content(shape.types[i], use->bytes[static_cast<std::size_t>(i)], static_cast<unsigned>(i + 1), data,
+                             block_width(shape.generation));
         (i < use->inputs ? call.inputs : call.before).push_back(std::move(bytes));
     }
     return call;

@@ -95,11 +95,13 @@ public:
     }
     template <typename T>
         requires(!std::is_same_v<T, bfp16ebs8>)
-    [[nodiscard]] vector<T, N> to_vector() const {
+    [[nodiscard]] vector<T, N> to_vector(unsigned shift = 0) const {
         vector<T, N> v;
         for (unsigned i = 0; i < N; ++i)
             if constexpr (std::is_same_v<T, bfloat16>)
                 v.set(rounded(lane_[i]), i);
+            else if constexpr (std::is_integral_v<Lane>)
+                v.set(static_cast<T>(shifted(lane_[i], shift)), i);
             else
                 v.set(static_cast<T>(lane_[i]), i);
         return v;
@@ -121,6 +123,15 @@ private:
         bfloat16 cut;
         cut.bits = static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(value) >> 16U);
         return cut;
+    }
+
+    static std::int64_t shifted(std::int64_t value, unsigned shift) {
+        if (shift == 0) return value;
+        const std::int64_t floor = value >> shift;
+        const std::int64_t twice_rest = (value - (floor << shift)) * 2;
+        const std::int64_t one = std::int64_t{1} << shift;
+        const bool up = twice_rest > one || (twice_rest == one && floor % 2 != 0);
+        return floor + (current_rounding == rounding_mode::conv_even && up ? 1 : 0);
     }
 
     Lane lane_[N];
@@ -194,6 +205,13 @@ accum<accfloat, N> mac(const accum<accfloat, N>& sums, const vector<bfloat16, N>
     return result;
 }
 template <unsigned N>
+accum<acc32, N> mac(const accum<acc32, N>& sums, const vector<std::int16_t, N>& a, const vector<std::int16_t, N>& b) {
+    accum<acc32, N> result;
+    for (unsigned i = 0; i < N; ++i)
+        result.set_lane(i, wrapping<std::int32_t>(std::int64_t{sums.lane(i)} + std::int64_t{a.get(i)} * b.get(i)));
+    return result;
+}
+template <unsigned N>
 accum<accfloat, N> mul(const vector<bfloat16, N>& a, const vector<bfloat16, N>& b) {
     accum<accfloat, N> result;
     for (unsigned i = 0; i < N; ++i) result.set_lane(i, static_cast<float>(a.get(i)) * static_cast<float>(b.get(i)));
@@ -203,6 +221,11 @@ accum<accfloat, N> mul(const vector<bfloat16, N>& a, const vector<bfloat16, N>& 
 template <unsigned N>
 struct mask {
     bool bit[N];
+    [[nodiscard]] bool empty() const {
+        for (const bool is_set : bit)
+            if (is_set) return false;
+        return true;
+    }
 };
 template <typename T, unsigned N>
 mask<N> lt(const vector<T, N>& a, const vector<T, N>& b) {
@@ -215,6 +238,19 @@ template <typename T, unsigned N>
 vector<T, N> select(const vector<T, N>& a, const vector<T, N>& b, const mask<N>& m) {
     vector<T, N> v;
     for (unsigned i = 0; i < N; ++i) v.set(m.bit[i] ? b.get(i) : a.get(i), i);
+    return v;
+}
+template <typename T, unsigned N>
+vector<T, N> shuffle_down_rotate(const vector<T, N>& a, unsigned count) {
+    vector<T, N> v;
+    for (unsigned i = 0; i < N; ++i) v.set(a.get((i + count) % N), i);
+    return v;
+}
+/// Every second lane, from the first on.
+template <typename T, unsigned N>
+vector<T, N / 2> filter_even(const vector<T, N>& a) {
+    vector<T, N / 2> v;
+    for (unsigned i = 0; i < N / 2; ++i) v.set(a.get(2 * i), i);
     return v;
 }
 template <typename T, unsigned N>
