@@ -6,8 +6,9 @@
 
 namespace tilescribe {
 
-/// Writes the mlir-aie design of every program of the window into the folder, which is made if need be: HASH.py, where HASH names
-/// the program's instruction file (npu::instruction_file). For kernels/npu/build_xclbin. Throws std::runtime_error with a sentence.
+/// Writes overlay.mlir, from which kernels/npu/build_xclbin builds final.xclbin, and each program's instructions under the name by
+/// which the runtime looks for them (npu::instruction_file), into the folder, which is made if need be. Throws std::runtime_error
+/// with a sentence.
 void write_npu_designs(const npu::SimulatedWindow& window, const std::filesystem::path& folder);
 
 }  // namespace tilescribe

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/npu/array/array_graph.h"
+#include "kernels/npu/array/core_memory.h"
 #include "kernels/npu/array/pattern_cursor.h"
 #include "kernels/npu/array/program_checks.h"
 
@@ -20,6 +21,11 @@ struct TileUsage {
     int locks = 0;
     std::uint64_t bytes = 0;
 };
+
+/// As the cores' buffers are laid out.
+std::uint64_t aligned(std::uint64_t bytes) {
+    return (bytes + dispatcher::alignment - 1) / dispatcher::alignment * dispatcher::alignment;
+}
 
 class ResourceCheck {
 public:
@@ -46,7 +52,8 @@ private:
         ++channels;
     }
 
-    /// The joined buffers; a descriptor per buffer and part, a lock pair per part.
+    /// The joined buffers; a lock pair per part. A descriptor goes round the buffers by its iteration: one for each part, as one
+    /// waits for one lock, and where a memory tile sends its objects again, one for each repetition.
     void add_link(const FifoLink& link) {
         const bool joins = link.inputs.size() > 1;
         const ObjectFifo& whole = program_.fifos[joins ? link.outputs.front() : link.inputs.front()];
@@ -59,15 +66,27 @@ private:
         for (std::size_t i = 0; i < link.inputs.size(); ++i) {
             const ObjectFifo& fifo = program_.fifos[link.inputs[i]];
             buffer = std::max(buffer, offset_of(joins, i) + 4 * pattern_end(fifo.from_stream, fifo.object_bytes / 4));
-            add_channel(usage, true, joins ? whole.depth : whole.depth * parts);
+            add_channel(usage, true, joins ? 1 : parts);
         }
         for (std::size_t i = 0; i < link.outputs.size(); ++i) {
             const ObjectFifo& fifo = program_.fifos[link.outputs[i]];
             buffer = std::max(buffer, offset_of(!joins, i) + 4 * pattern_end(fifo.to_stream, fifo.object_bytes / 4));
-            add_channel(usage, false, joins ? whole.depth * parts : whole.depth);
+            add_channel(usage, false, (joins ? parts : 1) * fifo.repeat);
+            check_lock_values(fifo, whole.depth);
         }
         usage.locks += static_cast<int>(2 * parts);
         usage.bytes += buffer * whole.depth;
+    }
+
+    /// A buffer is free when all its repetitions were sent, which its lock counts.
+    void check_lock_values(const ObjectFifo& fifo, std::uint32_t depth) {
+        constexpr std::uint32_t largest = 63;
+        if (std::uint64_t{depth} * fifo.repeat > largest)
+            complaints_.add(fifo_name(fifo), " sends ", depth, " buffers ", fifo.repeat, " times each; a lock counts to ", largest,
+                            ".");
+        if (depth > device_.largest_iteration)
+            complaints_.add(fifo_name(fifo), " has ", depth, " buffers in a memory tile; a descriptor goes round ",
+                            device_.largest_iteration, " at most.");
     }
 
     void add_fifo(const ObjectFifo& fifo) {
@@ -82,16 +101,25 @@ private:
             if (!shared) add_channel(usage, into_tile, fifo.depth);
             if (shared && into_tile) return;  // buffers and locks are the producer's
             usage.locks += 2;
-            usage.bytes += static_cast<std::uint64_t>(fifo.depth) * fifo.object_bytes;
+            usage.bytes += static_cast<std::uint64_t>(fifo.depth) * aligned(fifo.object_bytes);
         };
         add_end(fifo.producer, false);
         for (const TileAddress consumer : fifo.consumers) add_end(consumer, true);
     }
 
+    /// Local buffers, the list of steps (all FIFOs that end here are buffers of it), stack and constants.
     void add_core(const CoreProgram& core) {
+        const auto ends_here = [&core](const ObjectFifo& fifo) {
+            return fifo.producer == core.tile || std::ranges::find(fifo.consumers, core.tile) != fifo.consumers.end();
+        };
+        const auto fifos = static_cast<std::size_t>(std::ranges::count_if(program_.fifos, ends_here));
         TileUsage& usage = at(core.tile);
-        for (const std::uint32_t bytes : core.local_bytes) usage.bytes += bytes;
-        usage.bytes += device_.core_stack;
+        for (const std::uint32_t bytes : core.local_bytes) usage.bytes += aligned(bytes);
+        usage.bytes += aligned(4 * step_list_words(core, fifos));
+        usage.bytes += device_.core_stack + core_constant_bytes;
+        if (fifos + core.local_bytes.size() > dispatcher::most_buffers)
+            complaints_.add(tile_name(core.tile), " has ", fifos + core.local_bytes.size(), " buffers; its dispatcher knows ",
+                            dispatcher::most_buffers, ".");
     }
 
     void check_tile(TileAddress tile, const TileUsage& usage) {
@@ -110,8 +138,8 @@ private:
             complaints_.add(tile_name(tile), " needs ", usage.locks, " locks; it has ", limits.locks, ".");
         const std::uint32_t memory = tile.row == 1 ? device_.tile_memory : device_.core_memory;
         if (tile.row != 0 && usage.bytes > memory)
-            complaints_.add(tile_name(tile), " needs ", usage.bytes, " bytes of memory", tile.row > 1 ? ", its stack counted" : "",
-                            "; it has ", memory, ".");
+            complaints_.add(tile_name(tile), " needs ", usage.bytes, " bytes of memory",
+                            tile.row > 1 ? ", stack and step list counted" : "", "; it has ", memory, ".");
     }
 
     void check_program_memory() {

@@ -48,9 +48,10 @@ constexpr DeviceParameters npu1{
     .program_memory = 16 * 1024,
     .dispatcher_bytes = 1024,  // E
     .tile_memory = 512 * 1024,
-    .largest_repeat = 256,    // D: register value 255
-    .largest_iteration = 64,  // R
-    .task_queue = 4,          // D
+    .largest_repeat = 256,      // D: register value 255
+    .largest_tile_repeat = 16,  // D: what the overlay's other channels leave of a parity's descriptors
+    .largest_iteration = 64,    // R
+    .task_queue = 4,            // D
     .core_dma = core_dma,
     .tile_dma = tile_dma,
     .shim_dma = shim_dma,
@@ -86,6 +87,7 @@ constexpr DeviceParameters npu4{
     .dispatcher_bytes = 1024,
     .tile_memory = 512 * 1024,
     .largest_repeat = 256,
+    .largest_tile_repeat = 16,
     .largest_iteration = 64,
     .task_queue = 4,
     .core_dma = core_dma,

@@ -58,12 +58,13 @@ struct DeviceParameters {
     int core_rows = 0;
     std::uint32_t core_memory = 0;
     std::uint32_t core_stack = 0;
-    std::uint32_t program_memory = 0;    ///< of a core
-    std::uint32_t dispatcher_bytes = 0;  ///< of that, our dispatcher's
-    std::uint32_t tile_memory = 0;       ///< of a memory tile
-    std::uint32_t largest_repeat = 0;
-    std::uint32_t largest_iteration = 0;  ///< outermost fourth dimension of a shim task
-    int task_queue = 0;                   ///< pending tasks per shim channel
+    std::uint32_t program_memory = 0;       ///< of a core
+    std::uint32_t dispatcher_bytes = 0;     ///< of that, our dispatcher's
+    std::uint32_t tile_memory = 0;          ///< of a memory tile
+    std::uint32_t largest_repeat = 0;       ///< of a shim task
+    std::uint32_t largest_tile_repeat = 0;  ///< that designs ask of a memory tile: a descriptor each, of 24 of a channel's parity
+    std::uint32_t largest_iteration = 0;    ///< outermost fourth dimension of a shim task
+    int task_queue = 0;                     ///< pending tasks per shim channel
     DmaLimits core_dma;
     DmaLimits tile_dma;
     DmaLimits shim_dma;

@@ -56,7 +56,7 @@ std::string layout_fault(const GemmLayout& layout, const DeviceParameters& devic
     if (panel / 4 > device.tile_dma.longest) return "a panel exceeds a buffer descriptor";
     const std::uint32_t repeat = std::max(tiles.keep == Keep::rows_of_a ? layout.column_blocks : 1,
                                           tiles.keep == Keep::columns_of_b ? layout.row_blocks : 1);
-    if (repeat > device.largest_repeat) return "a panel would be sent more often than a memory tile can";
+    if (repeat > device.largest_tile_repeat) return "a panel would be sent more often than a memory tile can";
     return {};
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "kernels/npu/array/array_program.h"
-#include "kernels/npu/designs/iron_text.h"
-#include "kernels/npu/runtime/xrt_plugin.h"
+#include "kernels/npu/designs/overlay_text.h"
+#include "kernels/npu/designs/transaction.h"
 #include "tests/app/cli/cli_process.h"
 #include "tests/app/cli/transcript_comparison.h"
 
@@ -10,6 +9,8 @@
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <cstring>
 
 using namespace tilescribe::testing;
 
@@ -44,15 +45,21 @@ private Q_SLOTS:
         QTemporaryDir folder;
         const QString designs = folder.filePath("new/designs");
         QCOMPARE(run_cli({"bench", "npu", "--model", "tiny", "--designs", designs}).exit_code, 0);
-        const QFileInfoList files = QDir(designs).entryInfoList({"*.py"}, QDir::Files);
+        QFile overlay(designs + "/overlay.mlir");
+        QVERIFY(overlay.open(QIODevice::ReadOnly));
+        const auto parsed = tilescribe::npu::parse_overlay_text(overlay.readAll().toStdString());
+        const QFileInfoList files = QDir(designs).entryInfoList({"*.insts"}, QDir::Files);
         QVERIFY(files.size() > 5);
         for (const QFileInfo& info : files) {
             QCOMPARE(info.completeBaseName().size(), 16);
             QFile file(info.filePath());
             QVERIFY(file.open(QIODevice::ReadOnly));
-            const auto program = tilescribe::npu::parse_iron_text(file.readAll().toStdString());
-            QCOMPARE(tilescribe::npu::instruction_file(tilescribe::npu::serialise(program)),
-                     info.completeBaseName().toStdString() + ".insts");
+            const QByteArray bytes = file.readAll();
+            std::vector<std::uint32_t> words(static_cast<std::size_t>(bytes.size()) / 4);
+            std::memcpy(words.data(), bytes.data(), 4 * words.size());
+            const auto program =
+                tilescribe::npu::program_of(tilescribe::npu::parse_transaction(words), parsed.fifos, parsed.routes);
+            QVERIFY(!program.cores.empty() && !program.transfers.empty());
         }
         QFile in_the_way(folder.filePath("file"));
         QVERIFY(in_the_way.open(QIODevice::WriteOnly));

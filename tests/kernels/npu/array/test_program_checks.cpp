@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/npu/array/core_memory.h"
 #include "kernels/npu/array/emulated_array.h"
 #include "kernels/npu/array/program_checks.h"
 #include "tests/kernels/npu/array/small_programs.h"
@@ -33,6 +34,23 @@ void add_inputs(ArrayProgram& program, int count, std::uint32_t depth) {
     for (int i = 0; i < count; ++i)
         program.fifos.push_back(
             small::fifo("more", {.column = static_cast<std::uint8_t>(1 + i), .row = 0}, {small::core}, 64, depth));
+}
+
+/// Adds empty loops, 12 bytes each, until the first core's list is longer than `bytes`.
+void lengthen_list(ArrayProgram& program, std::size_t bytes) {
+    CoreProgram& core = program.cores.front();
+    while (4 * step_list_words(core, program.fifos.size()) <= bytes) {
+        core.steps.push_back({.kind = CoreStep::Kind::loop, .count = 1, .buffers = {}, .parameters = {}});
+        core.steps.push_back({.kind = CoreStep::Kind::end, .buffers = {}, .parameters = {}});
+    }
+}
+
+/// A memory tile that sends each of its `depth` buffers several times; three more of its channels are in use.
+ArrayProgram repeating_program(std::uint32_t repeat, std::uint32_t depth) {
+    ArrayProgram program = small::tile_copy_program(4, 16, 2);
+    program.fifos[0].depth = depth;
+    program.fifos[1].repeat = repeat;
+    return program;
 }
 
 /// A link that takes one large object apart for `parts` cores' worth of FIFOs within one memory tile.
@@ -71,11 +89,25 @@ private Q_SLOTS:
         const auto add = [](const char* name, Change accepted, Change refused, const char* sentence) {
             QTest::newRow(name) << std::move(accepted) << std::move(refused) << QString::fromUtf8(sentence);
         };
-        // The copy program holds 4 x 64 bytes; 65,536 - 2,048 - 256 are left.
+        // The copy program holds 4 x 64 bytes; 65,536 - 2,048 - 256 are left, less a list of 128 and 512 for constants.
         add(
-            "core memory", [](ArrayProgram& p) { p.cores[0].local_bytes = {63'232}; },
-            [](ArrayProgram& p) { p.cores[0].local_bytes = {63'236}; },
-            "needs 65540 bytes of memory, its stack counted; it has 65536");
+            "core memory", [](ArrayProgram& p) { p.cores[0].local_bytes = {62'592}; },
+            [](ArrayProgram& p) { p.cores[0].local_bytes = {62'596}; },
+            "needs 65600 bytes of memory, stack and step list counted; it has 65536");
+        add(
+            "step list",
+            [](ArrayProgram& p) {
+                p.cores[0].local_bytes = {62'592 - 32 * 64};
+                lengthen_list(p, 33 * 64 + 64 - 12);
+            },
+            [](ArrayProgram& p) {
+                p.cores[0].local_bytes = {62'592 - 32 * 64};
+                lengthen_list(p, 34 * 64);
+            },
+            "needs 65600 bytes of memory, stack and step list counted; it has 65536");
+        add(
+            "buffers of a list", [](ArrayProgram& p) { p.cores[0].local_bytes.assign(14, 64); },
+            [](ArrayProgram& p) { p.cores[0].local_bytes.assign(15, 64); }, "has 17 buffers; its dispatcher knows 16");
         add(
             "memory tile",
             [](ArrayProgram& p) {
@@ -99,8 +131,11 @@ private Q_SLOTS:
             "descriptors of a core", [](ArrayProgram& p) { add_inputs(p, 1, 12); }, [](ArrayProgram& p) { add_inputs(p, 1, 13); },
             "core (0, 2) needs 17 buffer descriptors; it has 16");
         add(
-            "descriptors of half the channels", [](ArrayProgram& p) { p = distributing_program(4, 4); },
-            [](ArrayProgram& p) { p = distributing_program(5, 4); }, "even channels");
+            "descriptors of half the channels", [](ArrayProgram& p) { p = repeating_program(23, 2); },
+            [](ArrayProgram& p) { p = repeating_program(24, 2); }, "even channels");
+        add(
+            "what a lock counts", [](ArrayProgram& p) { p = repeating_program(21, 3); },
+            [](ArrayProgram& p) { p = repeating_program(22, 3); }, "sends 3 buffers 22 times each; a lock counts to 63");
         add(
             "words of a descriptor",
             [](ArrayProgram& p) {
