@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <fstream>
 #include <string_view>
 #include <system_error>
@@ -110,6 +111,11 @@ NpuPresence without_node(const NpuPlaces& places, const KnownNpu& identity, cons
 }
 
 }  // namespace
+
+NpuPlaces NpuPlaces::of_system() {
+    const char* root = std::getenv("TILESCRIBE_SYSTEM_ROOT");  // NOLINT(concurrency-mt-unsafe): nobody sets it while we run
+    return root != nullptr && *root != '\0' ? NpuPlaces{.root = root} : NpuPlaces{};
+}
 
 NpuPresence find_npu(const NpuPlaces& places) {
     NpuPresence npu;

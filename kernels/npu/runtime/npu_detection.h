@@ -35,10 +35,13 @@ struct NpuPresence {
 struct NpuPlaces {
     std::filesystem::path root = "/";                          ///< above dev/, sys/ and lib/firmware/
     bool (*may_open)(const std::filesystem::path&) = nullptr;  ///< may this user read and write the node? null: asks the system
+
+    /// The machine itself; for tests of whole programs, TILESCRIBE_SYSTEM_ROOT names another root.
+    [[nodiscard]] static NpuPlaces of_system();
 };
 
 /// Looks in sysfs for PCI devices of vendor 0x1022 that are NPUs, and for the nodes that the driver makes of them. Opens nothing,
 /// wakes nothing, does not throw.
-[[nodiscard]] NpuPresence find_npu(const NpuPlaces& places = {});
+[[nodiscard]] NpuPresence find_npu(const NpuPlaces& places = NpuPlaces::of_system());
 
 }  // namespace tilescribe::npu

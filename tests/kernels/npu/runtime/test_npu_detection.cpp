@@ -42,6 +42,16 @@ private Q_SLOTS:
 
     void this_machine_gets_a_sentence() { QVERIFY(!find_npu().reason.empty()); }
 
+    void environment_names_another_root_for_tests() {
+        const SystemTree system = tree();
+        system.add_device("0x1022", "0x1502", "0x00");
+        qputenv("TILESCRIBE_SYSTEM_ROOT", QByteArray::fromStdString(system.root().string()));
+        const NpuPresence npu = find_npu();
+        qunsetenv("TILESCRIBE_SYSTEM_ROOT");
+        QVERIFY(npu.state == NpuState::no_driver);
+        QCOMPARE(NpuPlaces::of_system().root, std::filesystem::path("/"));
+    }
+
     void other_vendors_accelerator_is_no_npu() {
         const SystemTree system = tree();
         system.add_device("0x8086", "0x1502", "0x00");
