@@ -178,7 +178,7 @@ private Q_SLOTS:
             (void)predict(listed);
             QFAIL("72 KB of buffers were accepted");
         } catch (const NpuFault& fault) {
-            QVERIFY(QString::fromUtf8(fault.what()).contains(QStringLiteral("needs 75776 bytes of memory")));
+            QVERIFY(QString::fromUtf8(fault.what()).contains(QStringLiteral("bytes of memory, stack and step list counted")));
         }
     }
 
