@@ -101,10 +101,19 @@ is_configured() {
     [[ -f $folder/build.ninja ]] && grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$project_root" "$folder/CMakeCache.txt" 2>/dev/null
 }
 
+# xrt_came_later PRESET: XRT was not there when build/PRESET was configured, and is now. (It is never installed from here: Debian 12's is
+# no use for an NPU.)
+xrt_came_later() {
+    grep -qE '^TILESCRIBE_(XRT_HEADERS|XRT_COREUTIL|UUID):.*-NOTFOUND$' "$project_root/build/$1/CMakeCache.txt" || return 1
+    compgen -G '/usr/include/xrt/xrt/xrt_bo.h' >/dev/null || compgen -G '/usr/include/xrt/xrt_bo.h' >/dev/null ||
+        compgen -G '/opt/xilinx/xrt/include/xrt/xrt_bo.h' >/dev/null || return 1
+    compgen -G '/usr/include/uuid/uuid.h' >/dev/null
+}
+
 build_locked() {
     local preset=$1 folder=$project_root/build/$1 quiet=()
     shift
-    if ! is_configured "$preset"; then
+    if ! is_configured "$preset" || xrt_came_later "$preset"; then
         say "configuring ($preset)"
         configure "$preset" || { say "configuring failed (see above)"; return 1; }
     fi

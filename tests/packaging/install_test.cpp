@@ -4,6 +4,7 @@
 
 #include <QDirIterator>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -16,6 +17,7 @@ private Q_SLOTS:
     void initTestCase();
     void everythingIsThere();
     void nothingNamesTheBuild();
+    void theProgramsTargetBuildsWhatIsInstalled();
     void commandLineFindsItsModel();
     void desktopFindsItsModel();
     void menuEntryIsValid();
@@ -94,6 +96,27 @@ void InstallTest::nothingNamesTheBuild() {
         const QByteArray dynamic = readelf.readAllStandardOutput();
         QVERIFY2(!dynamic.contains(BUILD_FOLDER) && !dynamic.contains("RUNPATH [/"), dynamic.constData());
     }
+}
+
+/// ./run builds the target `programs` alone; `cmake --install` must not miss anything then.
+void InstallTest::theProgramsTargetBuildsWhatIsInstalled() {
+    QProcess ninja;
+    ninja.start("ninja", {"-C", BUILD_FOLDER, "-t", "commands", "programs"});
+    if (!ninja.waitForStarted()) QSKIP("ninja is not installed");
+    QVERIFY(ninja.waitForFinished());
+    QVERIFY2(ninja.exitCode() == 0, ninja.readAllStandardError().constData());
+    const QByteArray commands = ninja.readAllStandardOutput();
+    static const QRegularExpression rule(R"re(TYPE (?:EXECUTABLE|MODULE|SHARED_LIBRARY) FILES "([^"]+)")re");
+    int rules = 0;
+    QDirIterator scripts(BUILD_FOLDER, {"cmake_install.cmake"}, QDir::Files, QDirIterator::Subdirectories);
+    while (scripts.hasNext()) {
+        const QString script = QString::fromUtf8(textOf(scripts.next()));
+        for (auto matches = rule.globalMatch(script); matches.hasNext(); ++rules) {
+            const QByteArray file = QDir(BUILD_FOLDER).relativeFilePath(matches.next().captured(1)).toUtf8();
+            QVERIFY2(commands.contains(" -o " + file + " "), file.constData());
+        }
+    }
+    QVERIFY(rules >= 2);
 }
 
 void InstallTest::commandLineFindsItsModel() {
