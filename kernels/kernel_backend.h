@@ -65,6 +65,7 @@ private:
 /// How a linear layer will be called, so that a backend can pack for it.
 enum class LinearUse : std::uint8_t {
     many_rows,        ///< a whole window at once (encoder, cross keys and values): compute-bound
+    many_rows_gelu,   ///< likewise, and always called with Epilogue::gelu
     many_rows_added,  ///< likewise, and always called with Epilogue::add_residual
     few_rows,         ///< one to a few rows (decoder): bound by reading the weights
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/whisper/encoder.h"
 
+#include "engine/whisper/joined_weights.h"
 #include "engine/whisper/weight_tables.h"
 #include "kernels/mel_filterbank.h"
 
@@ -25,12 +26,11 @@ Encoder::Encoder(const WhisperConfig& config, const WhisperWeights& weights, Ker
     for (const EncoderLayerWeights& w : weights.encoder_layers) {
         Layer layer;
         layer.attention_norm = backend.prepare_norm(w.attention_norm);
-        layer.query = backend.prepare_linear(w.attention.query, LinearUse::many_rows);
-        layer.key = backend.prepare_linear(w.attention.key, LinearUse::many_rows);
-        layer.value = backend.prepare_linear(w.attention.value, LinearUse::many_rows);
+        const JoinedWeights qkv({&w.attention.query, &w.attention.key, &w.attention.value});
+        layer.qkv = backend.prepare_linear(qkv.weights(), LinearUse::many_rows);
         layer.out = backend.prepare_linear(w.attention.out, LinearUse::many_rows_added);
         layer.mlp_norm = backend.prepare_norm(w.mlp_norm);
-        layer.mlp_up = backend.prepare_linear(w.mlp_up, LinearUse::many_rows);
+        layer.mlp_up = backend.prepare_linear(w.mlp_up, LinearUse::many_rows_gelu);
         layer.mlp_down = backend.prepare_linear(w.mlp_down, LinearUse::many_rows_added);
         layers_.push_back(std::move(layer));
     }
@@ -38,7 +38,8 @@ Encoder::Encoder(const WhisperConfig& config, const WhisperWeights& weights, Ker
     mel_ = backend.allocate(config.n_mels, 2 * positions);
     conv_out_ = backend.allocate(2 * positions, width);
     positions_ = table_on_backend(backend, weights.encoder_positions);
-    for (Tensor* tensor : {&x_, &normed_, &query_, &key_, &value_, &attended_}) *tensor = backend.allocate(positions, width);
+    for (Tensor* tensor : {&x_, &normed_, &attended_}) *tensor = backend.allocate(positions, width);
+    qkv_ = backend.allocate(positions, 3 * width);
     hidden_ = backend.allocate(positions, 4 * width);
 }
 
@@ -71,10 +72,10 @@ TensorView Encoder::encode_mel() {
 
 void Encoder::run_layer(int index, const Layer& layer) {
     backend_.layer_norm({OpKind::layer_norm, index}, *layer.attention_norm, x_.view, normed_.view);
-    backend_.linear({OpKind::qkv, index}, *layer.query, normed_.view, Epilogue::none, query_.view);
-    backend_.linear({OpKind::qkv, index}, *layer.key, normed_.view, Epilogue::none, key_.view);
-    backend_.linear({OpKind::qkv, index}, *layer.value, normed_.view, Epilogue::none, value_.view);
-    backend_.attention({OpKind::attention, index}, query_.view, key_.view, value_.view, n_head_, attended_.view);
+    backend_.linear({OpKind::qkv, index}, *layer.qkv, normed_.view, Epilogue::none, qkv_.view);
+    const std::int64_t width = x_.view.cols;
+    const auto part = [this, width](std::int64_t number) { return qkv_.view.cols_from(number * width, width); };
+    backend_.attention({OpKind::attention, index}, part(0), part(1), part(2), n_head_, attended_.view);
     backend_.linear({OpKind::attention_out, index}, *layer.out, attended_.view, Epilogue::add_residual, x_.view);
 
     backend_.layer_norm({OpKind::layer_norm, index}, *layer.mlp_norm, x_.view, normed_.view);

@@ -36,7 +36,7 @@ public:
 private:
     struct Layer {
         std::unique_ptr<PreparedNorm> attention_norm, mlp_norm;
-        std::unique_ptr<PreparedLinear> query, key, value, out, mlp_up, mlp_down;
+        std::unique_ptr<PreparedLinear> qkv, out, mlp_up, mlp_down;
     };
     TensorView encode_mel();
     void run_layer(int index, const Layer& layer);
@@ -46,14 +46,15 @@ private:
     std::unique_ptr<PreparedConv> conv1_, conv2_;
     std::vector<Layer> layers_;
     std::unique_ptr<PreparedNorm> norm_;
-    Tensor sound_;                           ///< [1, 2 * n_audio_ctx * 160 + 400], where takes_sound()
-    Tensor mel_;                             ///< [n_mels, 2 * n_audio_ctx]
-    Tensor conv_out_;                        ///< [2 * n_audio_ctx, d]
-    Tensor positions_;                       ///< [n_audio_ctx, d]
-    Tensor x_;                               ///< [n_audio_ctx, d], the residual stream
-    Tensor normed_;                          ///< [n_audio_ctx, d]
-    Tensor query_, key_, value_, attended_;  ///< [n_audio_ctx, d]
-    Tensor hidden_;                          ///< [n_audio_ctx, 4d]
+    Tensor sound_;      ///< [1, 2 * n_audio_ctx * 160 + 400], where takes_sound()
+    Tensor mel_;        ///< [n_mels, 2 * n_audio_ctx]
+    Tensor conv_out_;   ///< [2 * n_audio_ctx, d]
+    Tensor positions_;  ///< [n_audio_ctx, d]
+    Tensor x_;          ///< [n_audio_ctx, d], the residual stream
+    Tensor normed_;     ///< [n_audio_ctx, d]
+    Tensor qkv_;        ///< [n_audio_ctx, 3d]: queries, keys, values
+    Tensor attended_;   ///< [n_audio_ctx, d]
+    Tensor hidden_;     ///< [n_audio_ctx, 4d]
 };
 
 }  // namespace tilescribe

@@ -8,6 +8,7 @@
 #include "kernels/shape_error.h"
 
 #include <algorithm>
+#include <array>
 
 namespace tilescribe::npu {
 namespace {
@@ -29,10 +30,15 @@ std::vector<float> dequantise(const WeightMatrix& weights) {
     return result;
 }
 
-/// What a linear layer will be called with: of those that add nothing only the MLP's first changes the width.
-GemmEpilogue likely_epilogue(LinearUse use, std::int64_t n_out, std::int64_t n_in) {
-    if (use == LinearUse::many_rows_added) return GemmEpilogue::bias_residual;
-    return n_out > n_in ? GemmEpilogue::bias_gelu : GemmEpilogue::bias;
+GemmEpilogue epilogue_of(LinearUse use) {
+    switch (use) {
+        case LinearUse::many_rows_gelu:
+            return GemmEpilogue::bias_gelu;
+        case LinearUse::many_rows_added:
+            return GemmEpilogue::bias_residual;
+        default:
+            return GemmEpilogue::bias;
+    }
 }
 
 }  // namespace
@@ -54,8 +60,7 @@ std::unique_ptr<PreparedLinear> NpuBackend::prepare_linear(const LinearWeights& 
     check_weights(weights);
     const std::int64_t n_out = weights.weight.rows;
     const std::int64_t n_in = weights.weight.cols;
-    const GemmProblem problem =
-        linear_problem(device_->generation(), options_.type, likely_epilogue(use, n_out, n_in), window_rows, n_in, n_out);
+    const GemmProblem problem = linear_problem(device_->generation(), options_.type, epilogue_of(use), window_rows, n_in, n_out);
     const std::vector<float> rows = dequantise(weights.weight);
     std::unique_ptr<PackedWeights> packed;
     const auto pack = [&] {
@@ -143,11 +148,19 @@ void NpuBackend::run_linear(OpTag tag, const PreparedLinear& linear, TensorView 
 void NpuBackend::run_attention(OpTag tag, TensorView q, TensorView k, TensorView v, int n_heads, TensorView output) {
     const auto on_cpu = [this, tag, q, k, v, n_heads, output] { cpu_->attention(tag, q, k, v, n_heads, output); };
     const bool is_apart = output.storage != q.storage && output.storage != k.storage && output.storage != v.storage;
-    if (!is_apart || !can_run({&q, &k, &v, &output})) return run_on_cpu({&q, &k, &v}, {&output}, on_cpu);
+    // Queries, keys and values may be columns of one tensor.
+    const auto is_ours = [](const TensorView* view) {
+        const NpuTensor* tensor = tensor_or_null(*view);
+        return tensor != nullptr && tensor->is_columns(*view);
+    };
+    if (!is_apart || !can_run({&output}) || !std::ranges::all_of(std::array<const TensorView*, 3>{&q, &k, &v}, is_ours))
+        return run_on_cpu({&q, &k, &v}, {&output}, on_cpu);
+    const auto columns = [](const TensorView& view) {
+        return TensorColumns{.tensor = &tensor_of(view), .first = view.storage_offset, .count = view.cols};
+    };
     queue(
         {&q, &k, &v}, output,
-        [&](ArrayJob& job) { add_attention(job, {&tensor_of(q), &tensor_of(k), &tensor_of(v), &tensor_of(output), n_heads}); },
-        on_cpu);
+        [&](ArrayJob& job) { add_attention(job, {columns(q), columns(k), columns(v), &tensor_of(output), n_heads}); }, on_cpu);
 }
 
 void NpuBackend::run_cached_attention(OpTag tag, TensorView q, TensorView k, TensorView v, int n_heads, std::int64_t n_past,

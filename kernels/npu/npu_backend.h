@@ -61,7 +61,7 @@ public:
 
     [[nodiscard]] bool has_log_mel() const noexcept override { return true; }
 
-    [[nodiscard]] const PackingCounts& packing() const noexcept { return packing_; }
+    [[nodiscard]] const PackingCounts& packing() const noexcept { return packing_.counts; }
     [[nodiscard]] const TransferCounts& transfers() const noexcept { return transfers_; }
     [[nodiscard]] const ProgramLibrary& library() const noexcept { return library_; }
     [[nodiscard]] ArrayDevice& device() const noexcept { return *device_; }
@@ -135,7 +135,7 @@ private:
     ProgramLibrary library_;
     WindowRunner runner_;
     TransferCounts transfers_;
-    PackingCounts packing_;
+    Packing packing_;
     bool is_given_up_ = false;
 
     std::unique_ptr<LogMelBuffers> log_mel_buffers_;

@@ -150,20 +150,24 @@ void NpuBackend::add_norm(ArrayJob& job, const NpuNorm& norm, NpuTensor& input, 
 void NpuBackend::add_attention(ArrayJob& job, const AttentionUnderCheck& a) {
     const ArrayGeneration generation = device_->generation();
     const auto layout_of = [&](const NpuTensor* tensor) { return rows_layout(generation, tensor->rows(), tensor->cols()); };
-    place({{.tensor = a.q, .layout = layout_of(a.q)},
-           {.tensor = a.k, .layout = layout_of(a.k)},
-           {.tensor = a.v, .layout = layout_of(a.v)},
+    place({{.tensor = a.q.tensor, .layout = layout_of(a.q.tensor)},
+           {.tensor = a.k.tensor, .layout = layout_of(a.k.tensor)},
+           {.tensor = a.v.tensor, .layout = layout_of(a.v.tensor)},
            {.tensor = a.output, .layout = layout_of(a.output), .is_read = false, .is_written = true}});
     const AttentionProblem problem{.generation = generation,
-                                   .q_rows = padded_rows(a.q->rows()),
-                                   .kv_rows = padded_rows(a.k->rows()),
-                                   .kv_valid = a.k->rows(),
+                                   .q_rows = padded_rows(a.q.tensor->rows()),
+                                   .kv_rows = padded_rows(a.k.tensor->rows()),
+                                   .kv_valid = a.k.tensor->rows(),
                                    .n_heads = a.n_heads,
-                                   .q_stride = a.q->layout().stride,
-                                   .k_stride = a.k->layout().stride,
-                                   .v_stride = a.v->layout().stride,
-                                   .y_stride = a.output->layout().stride};
-    add_run(job, library_.attention(problem), {&a.q->image(), &a.k->image(), &a.v->image(), &a.output->image()});
+                                   .q_stride = a.q.tensor->layout().stride,
+                                   .k_stride = a.k.tensor->layout().stride,
+                                   .v_stride = a.v.tensor->layout().stride,
+                                   .y_stride = a.output->layout().stride,
+                                   .q_offset = a.q.first,
+                                   .k_offset = a.k.first,
+                                   .v_offset = a.v.first};
+    add_run(job, library_.attention(problem),
+            {&a.q.tensor->image(), &a.k.tensor->image(), &a.v.tensor->image(), &a.output->image()});
     if (options_.checks_outputs) job.check = check_attention(a);
 }
 

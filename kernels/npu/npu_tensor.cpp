@@ -66,6 +66,10 @@ bool NpuTensor::is_whole(const TensorView& view) const noexcept {
     return view.storage_offset == 0 && view.rows == rows_ && view.cols == cols_ && view.stride == cols_;
 }
 
+bool NpuTensor::is_columns(const TensorView& view) const noexcept {
+    return view.rows == rows_ && view.stride == cols_ && view.storage_offset >= 0 && view.storage_offset + view.cols <= cols_;
+}
+
 void NpuTensor::device_changed(bool leaves_zeros) noexcept {
     newest_ = Newest::device;
     has_zeros_behind_ = has_zeros_behind_ && leaves_zeros;

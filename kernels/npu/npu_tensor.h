@@ -29,6 +29,15 @@ struct DeviceLayout {
 /// What a spectrogram's bands need is less than what an output of the array is padded to.
 [[nodiscard]] std::int64_t frame_stride(ArrayGeneration generation, std::int64_t bands, bool is_transposed) noexcept;
 
+class NpuTensor;
+
+/// Some neighbouring columns of a tensor.
+struct TensorColumns {
+    NpuTensor* tensor = nullptr;
+    std::int64_t first = 0;
+    std::int64_t count = 0;
+};
+
 /// Activations: f32 for the host and, once the array has to do with them, bf16 in a device buffer; the two are converted into each
 /// other by upload() and download() alone.
 class NpuTensor final : public TensorStorage {
@@ -43,6 +52,8 @@ public:
     [[nodiscard]] TensorView view() noexcept { return {host_.floats(), rows_, cols_, cols_, this, 0}; }
     /// True where `view` is the whole tensor.
     [[nodiscard]] bool is_whole(const TensorView& view) const noexcept;
+    /// True where `view` is some neighbouring columns of the tensor, all rows.
+    [[nodiscard]] bool is_columns(const TensorView& view) const noexcept;
 
     [[nodiscard]] Newest newest() const noexcept { return newest_; }
     void host_changed() noexcept { newest_ = Newest::host; }

@@ -14,9 +14,9 @@ bool has_residual(const GemmProblem& problem) {
     return problem.epilogue == GemmEpilogue::bias_residual || problem.epilogue == GemmEpilogue::bias_gelu_residual;
 }
 
-GemmTiles tiles_or_fault(const GemmProblem& problem) {
+const GemmTiles& tiles_or_fault(TileChoices& choices, const GemmProblem& problem) {
     try {
-        return choose_tiles(problem);
+        return choices.for_problem(problem);
     } catch (const std::invalid_argument& unfit) {
         throw NpuFault(FaultKind::refused, std::string("The NPU has no program for a layer of this shape: ") + unfit.what());
     }
@@ -24,12 +24,12 @@ GemmTiles tiles_or_fault(const GemmProblem& problem) {
 
 }  // namespace
 
-PackedWeights::PackedWeights(ArrayDevice& device, PackingCounts& counts, const GemmProblem& problem, std::span<const float> weights,
+PackedWeights::PackedWeights(ArrayDevice& device, Packing& shared, const GemmProblem& problem, std::span<const float> weights,
                              std::int64_t n_out, std::int64_t k, std::span<const float> bias)
     : device_(device),
-      counts_(counts),
+      shared_(shared),
       problem_(problem),
-      tiles_(tiles_or_fault(problem)),
+      tiles_(tiles_or_fault(shared.tiles, problem)),
       n_out_(n_out),
       k_(k),
       bias_(bias.begin(), bias.end()),
@@ -45,14 +45,14 @@ std::unique_ptr<DeviceBuffer> PackedWeights::pack(const GemmProblem& problem, co
     } else {
         packed = pack_weights(problem, tiles, weights, n_out_, k_, bias_);
     }
-    ++counts_.packs;
-    counts_.bytes += static_cast<std::int64_t>(packed.size());
+    ++shared_.counts.packs;
+    shared_.counts.bytes += static_cast<std::int64_t>(packed.size());
     return uploaded(device_, packed);
 }
 
 const GemmTiles& PackedWeights::tiles_for(const GemmProblem& problem) {
     if (problem == problem_) return tiles_;
-    const GemmTiles tiles = tiles_or_fault(problem);
+    const GemmTiles& tiles = tiles_or_fault(shared_.tiles, problem);
     const bool is_same_order = tiles.k == tiles_.k && tiles.n == tiles_.n && has_residual(problem) == has_residual(problem_);
     if (!is_same_order) buffer_ = pack(problem, tiles, restore());
     problem_ = problem;

@@ -2,6 +2,7 @@
 #pragma once
 #include "kernels/npu/array_device.h"
 #include "kernels/npu/designs/gemm_design.h"
+#include "kernels/npu/designs/tile_choices.h"
 #include "kernels/npu/spot_check.h"
 
 #include <memory>
@@ -16,13 +17,19 @@ struct PackingCounts {
     std::int64_t bytes = 0;
 };
 
+/// What all weights of a backend share.
+struct Packing {
+    TileChoices tiles;
+    PackingCounts counts;
+};
+
 /// A product's weights in the array's own order and type, resident in a device buffer. There is no other copy of them on the host:
 /// restore() gets them back from the buffer's.
 class PackedWeights {
 public:
-    /// problem: as the product will most likely be called; weights [n_out][k] row-major, bias [n_out] or empty. Device and counts
+    /// problem: as the product will most likely be called; weights [n_out][k] row-major, bias [n_out] or empty. Device and packing
     /// must outlive it. Throws NpuFault: refused where the array has no tiles for the problem.
-    PackedWeights(ArrayDevice& device, PackingCounts& counts, const GemmProblem& problem, std::span<const float> weights,
+    PackedWeights(ArrayDevice& device, Packing& shared, const GemmProblem& problem, std::span<const float> weights,
                   std::int64_t n_out, std::int64_t k, std::span<const float> bias);
 
     /// The tiles for `problem`, which differs from the one at construction in its rows, strides and epilogue only. Where the
@@ -46,7 +53,7 @@ private:
                                                      std::span<const float> weights) const;
 
     ArrayDevice& device_;
-    PackingCounts& counts_;
+    Packing& shared_;
     GemmProblem problem_;
     GemmTiles tiles_;
     std::int64_t n_out_, k_;

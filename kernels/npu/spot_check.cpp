@@ -148,7 +148,7 @@ public:
 
     [[nodiscard]] std::string after() override {
         constexpr std::int64_t n_samples = 8;
-        const std::int64_t rows = a_.q->rows();
+        const std::int64_t rows = a_.q.tensor->rows();
         for (std::int64_t i = 0; i < n_samples; ++i) {
             const std::string wrong = row_fault((2 * i + 1) * rows / (2 * n_samples), static_cast<int>(i % a_.n_heads));
             if (!wrong.empty()) return wrong;
@@ -160,14 +160,17 @@ private:
     static constexpr std::int64_t width = 64;
 
     [[nodiscard]] std::string row_fault(std::int64_t row, int head) const {
-        const Bf16* q = a_.q->fetch().data() + row * a_.q->layout().stride + head * width;
-        const Bf16* k = a_.k->fetch().data() + head * width;
-        const Bf16* v = a_.v->fetch().data() + head * width;
+        const auto first = [head](const TensorColumns& columns) {
+            return columns.tensor->fetch().data() + columns.first + head * width;
+        };
+        const Bf16* q = first(a_.q) + row * a_.q.tensor->layout().stride;
+        const Bf16* k = first(a_.k);
+        const Bf16* v = first(a_.v);
         const Bf16* y = a_.output->fetch().data() + row * a_.output->layout().stride + head * width;
-        std::vector<float> scores(static_cast<std::size_t>(a_.k->rows()));
+        std::vector<float> scores(static_cast<std::size_t>(a_.k.tensor->rows()));
         float largest = -INFINITY;
         for (std::size_t j = 0; j < scores.size(); ++j) {
-            const Bf16* key = k + static_cast<std::int64_t>(j) * a_.k->layout().stride;
+            const Bf16* key = k + static_cast<std::int64_t>(j) * a_.k.tensor->layout().stride;
             for (std::int64_t c = 0; c < width; ++c) scores[j] += from_bf16(q[c]) * from_bf16(key[c]);
             scores[j] *= 0.125F;
             largest = std::max(largest, scores[j]);
@@ -178,7 +181,7 @@ private:
         for (std::size_t j = 0; j < scores.size(); ++j) {
             const float weight = std::exp(scores[j] - largest);
             weights += weight;
-            const Bf16* value = v + static_cast<std::int64_t>(j) * a_.v->layout().stride;
+            const Bf16* value = v + static_cast<std::int64_t>(j) * a_.v.tensor->layout().stride;
             for (std::size_t c = 0; c < sum.size(); ++c) {
                 sum[c] += weight * from_bf16(value[c]);
                 value_largest = std::max(value_largest, std::abs(from_bf16(value[c])));

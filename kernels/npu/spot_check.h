@@ -42,7 +42,8 @@ struct ProductUnderCheck {
 [[nodiscard]] std::unique_ptr<SpotCheck> check_product(const ProductUnderCheck& product);
 
 struct AttentionUnderCheck {
-    NpuTensor *q = nullptr, *k = nullptr, *v = nullptr, *output = nullptr;
+    TensorColumns q, k, v;
+    NpuTensor* output = nullptr;
     int n_heads = 0;
 };
 [[nodiscard]] std::unique_ptr<SpotCheck> check_attention(const AttentionUnderCheck& attention);

@@ -22,17 +22,18 @@ public:
         conv1_ = backend.prepare_conv({matrix(d, 3 * shape.n_mels), row(d), 1});
         conv2_ = backend.prepare_conv({matrix(d, 3 * d), row(d), 2});
         norm_ = backend.prepare_norm({row(d), row(d)});
+        qkv_weights_ = backend.prepare_linear({matrix(3 * d, d), row(3 * d)}, LinearUse::many_rows);
         square_ = backend.prepare_linear({matrix(d, d), row(d)}, LinearUse::many_rows);
         out_ = backend.prepare_linear({matrix(d, d), row(d)}, LinearUse::many_rows_added);
-        up_ = backend.prepare_linear({matrix(4 * d, d), row(4 * d)}, LinearUse::many_rows);
+        up_ = backend.prepare_linear({matrix(4 * d, d), row(4 * d)}, LinearUse::many_rows_gelu);
         down_ = backend.prepare_linear({matrix(d, 4 * d), row(d)}, LinearUse::many_rows_added);
         constexpr std::int64_t hop = 160;
         constexpr std::int64_t context = 400;
         sound_ = backend.allocate(1, 2 * positions * hop + context);
         mel_ = backend.allocate(shape.n_mels, 2 * positions);
         frames_ = backend.allocate(2 * positions, d);
-        for (Tensor* tensor : {&table_, &x_, &normed_, &q_, &k_, &v_, &attended_, &cross_})
-            *tensor = backend.allocate(positions, d);
+        for (Tensor* tensor : {&table_, &x_, &normed_, &attended_, &cross_}) *tensor = backend.allocate(positions, d);
+        qkv_ = backend.allocate(positions, 3 * d);
         hidden_ = backend.allocate(positions, 4 * d);
     }
 
@@ -58,9 +59,9 @@ private:
 
     void run_layer(int i) {
         backend_.layer_norm({OpKind::layer_norm, i}, *norm_, x_.view, normed_.view);
-        for (const Tensor* tensor : {&q_, &k_, &v_})
-            backend_.linear({OpKind::qkv, i}, *square_, normed_.view, Epilogue::none, tensor->view);
-        backend_.attention({OpKind::attention, i}, q_.view, k_.view, v_.view, static_cast<int>(shape_.width / head_width),
+        backend_.linear({OpKind::qkv, i}, *qkv_weights_, normed_.view, Epilogue::none, qkv_.view);
+        const auto part = [this](std::int64_t number) { return qkv_.view.cols_from(number * shape_.width, shape_.width); };
+        backend_.attention({OpKind::attention, i}, part(0), part(1), part(2), static_cast<int>(shape_.width / head_width),
                            attended_.view);
         backend_.linear({OpKind::attention_out, i}, *out_, attended_.view, Epilogue::add_residual, x_.view);
         backend_.layer_norm({OpKind::layer_norm, i}, *norm_, x_.view, normed_.view);
@@ -73,8 +74,8 @@ private:
     std::vector<float> zeros_;
     std::unique_ptr<PreparedConv> conv1_, conv2_;
     std::unique_ptr<PreparedNorm> norm_;
-    std::unique_ptr<PreparedLinear> square_, out_, up_, down_;
-    Tensor sound_, mel_, frames_, table_, x_, normed_, q_, k_, v_, attended_, cross_, hidden_;
+    std::unique_ptr<PreparedLinear> qkv_weights_, square_, out_, up_, down_;
+    Tensor sound_, mel_, frames_, table_, x_, normed_, qkv_, attended_, cross_, hidden_;
 };
 
 SimulatedKernel simulated(const ArrayKernel& kernel) {

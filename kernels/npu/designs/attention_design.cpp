@@ -57,6 +57,8 @@ void check(const AttentionProblem& problem) {
     if (!is_stride(problem.q_stride) || !is_stride(problem.k_stride) || !is_stride(problem.v_stride) ||
         !is_stride(problem.y_stride))
         throw std::invalid_argument("attention: a row stride is narrower than the heads, or odd");
+    for (const std::int64_t offset : {problem.q_offset, problem.k_offset, problem.v_offset})
+        if (offset < 0 || offset % 2 != 0) throw std::invalid_argument("attention: an operand begins in the middle of a word");
 }
 
 class AttentionDesigner {
@@ -77,12 +79,13 @@ public:
         program.macs = 2 * problem_.q_rows * problem_.kv_valid * problem_.n_heads * std::int64_t{head_width};
         for (std::uint32_t column = 0; column < overlay_.columns(); ++column)
             for (std::uint32_t row = 0; row < array_rows; ++row) add_core(program, column, row);
-        const auto bytes = [&](std::int64_t rows, std::int64_t stride) {
-            return static_cast<std::uint32_t>(2 * ((rows - 1) * stride + problem_.n_heads * head_width));
+        const auto bytes = [&](std::int64_t rows, std::int64_t stride, std::int64_t offset) {
+            return static_cast<std::uint32_t>(2 * (offset + (rows - 1) * stride + problem_.n_heads * head_width));
         };
         const std::int64_t key_rows = std::int64_t{key_tiles_} * tiles_.keys;
-        program.argument_bytes = {bytes(problem_.q_rows, problem_.q_stride), bytes(key_rows, problem_.k_stride),
-                                  bytes(key_rows, problem_.v_stride), bytes(problem_.q_rows, problem_.y_stride)};
+        program.argument_bytes = {
+            bytes(problem_.q_rows, problem_.q_stride, problem_.q_offset), bytes(key_rows, problem_.k_stride, problem_.k_offset),
+            bytes(key_rows, problem_.v_stride, problem_.v_offset), bytes(problem_.q_rows, problem_.y_stride, 0)};
         for (std::uint32_t row = 0; row < array_rows; ++row) add_key_tasks(row);
         for (std::uint32_t column = 0; column < overlay_.columns(); ++column) {
             add_output_task(column);
@@ -178,17 +181,17 @@ private:
         return ((std::int64_t{pass} * overlay_.columns() + column) * array_rows + row) * tiles_.queries;
     }
 
-    [[nodiscard]] Walk keys(std::uint16_t argument, std::int64_t stride) const {
+    [[nodiscard]] Walk keys(std::uint16_t argument, std::int64_t stride, std::int64_t offset) const {
         return {
             .argument = argument,
-            .offset = 0,
+            .offset = offset / 2,
             .loops = {{heads_, head_words}, {key_tiles_ * tiles_.keys, static_cast<std::uint32_t>(stride / 2)}, {head_words, 1}},
             .repeat = passes_,
             .moments = heads_};
     }
-    [[nodiscard]] Walk keys_of_head(std::uint16_t argument, std::int64_t stride, std::uint32_t head) const {
-        Walk walk = keys(argument, stride);
-        walk.offset = std::int64_t{head} * head_words;
+    [[nodiscard]] Walk keys_of_head(std::uint16_t argument, std::int64_t stride, std::int64_t offset, std::uint32_t head) const {
+        Walk walk = keys(argument, stride, offset);
+        walk.offset += std::int64_t{head} * head_words;
         walk.loops.erase(walk.loops.begin());
         walk.repeat = 1;
         return walk;
@@ -196,14 +199,14 @@ private:
 
     /// Round after round (pass, head): queries for everybody on this FIFO, then the round's keys or values.
     template <typename Queries>
-    void add_rounds(std::uint16_t fifo, std::uint16_t argument, std::int64_t stride, Queries queries) {
+    void add_rounds(std::uint16_t fifo, std::uint16_t argument, std::int64_t stride, std::int64_t offset, Queries queries) {
         for (std::uint32_t pass = 0; pass < passes_; ++pass)
             for (std::uint32_t head = 0; head < heads_; ++head) {
                 const std::int64_t moment = std::int64_t{pass} * heads_ + head;
                 Walk walk = queries(pass);
-                walk.offset = walk.offset * problem_.q_stride / 2 + head * head_words;
+                walk.offset = (problem_.q_offset + walk.offset * problem_.q_stride) / 2 + head * head_words;
                 tasks_.add(moment, fifo, walk);
-                tasks_.add(moment, fifo, keys_of_head(argument, stride, head));
+                tasks_.add(moment, fifo, keys_of_head(argument, stride, offset, head));
             }
     }
 
@@ -211,10 +214,10 @@ private:
 
     void add_key_tasks(std::uint32_t row) {
         if (!queries_with_keys()) {
-            tasks_.add(0, overlay_.a_in(row), keys(1, problem_.k_stride));
+            tasks_.add(0, overlay_.a_in(row), keys(1, problem_.k_stride, problem_.k_offset));
             return;
         }
-        add_rounds(overlay_.a_in(row), 1, problem_.k_stride, [&](std::uint32_t pass) {
+        add_rounds(overlay_.a_in(row), 1, problem_.k_stride, problem_.k_offset, [&](std::uint32_t pass) {
             return Walk{.argument = 0,
                         .offset = first_query(pass, 0, row),
                         .loops = {{overlay_.columns(), array_rows * tiles_.queries * query_words()},
@@ -225,10 +228,10 @@ private:
 
     void add_value_tasks(std::uint32_t column) {
         if (queries_with_keys()) {
-            tasks_.add(0, overlay_.b_in(column), keys(2, problem_.v_stride));
+            tasks_.add(0, overlay_.b_in(column), keys(2, problem_.v_stride, problem_.v_offset));
             return;
         }
-        add_rounds(overlay_.b_in(column), 2, problem_.v_stride, [&](std::uint32_t pass) {
+        add_rounds(overlay_.b_in(column), 2, problem_.v_stride, problem_.v_offset, [&](std::uint32_t pass) {
             return Walk{.argument = 0,
                         .offset = first_query(pass, column, 0),
                         .loops = {{array_rows * tiles_.queries, query_words()}, {head_words, 1}}};

@@ -16,6 +16,7 @@ struct AttentionProblem {
     std::int64_t kv_valid = 0;  ///< keys beyond these are padding and get no weight
     std::int64_t n_heads = 0;
     std::int64_t q_stride = 0, k_stride = 0, v_stride = 0, y_stride = 0;  ///< from row to row, elements
+    std::int64_t q_offset = 0, k_offset = 0, v_offset = 0;                ///< of head 0's row 0 in its buffer, elements
     /// 64^-0.5 * log2(e) goes into the scores; true: it is already in the query weights (saves npu1 an emulated multiplication).
     bool is_query_scaled = false;
     friend bool operator==(const AttentionProblem&, const AttentionProblem&) = default;

@@ -49,11 +49,10 @@ public:
         for (std::uint32_t column = 0; column < overlay_.columns(); ++column)
             for (std::uint32_t row = 0; row < array_rows; ++row) add_core(program, column, row);
         add_arguments(program);
+        // The controller issues one after the other: what the cores wait for comes first.
         for (std::uint32_t row = 0; row < array_rows; ++row) add_a_tasks(row);
-        for (std::uint32_t column = 0; column < overlay_.columns(); ++column) {
-            add_y_task(column);
-            add_b_tasks(column);
-        }
+        for (std::uint32_t column = 0; column < overlay_.columns(); ++column) add_b_tasks(column);
+        for (std::uint32_t column = 0; column < overlay_.columns(); ++column) add_y_task(column);
         program.transfers = tasks_.in_order();
         return program;
     }

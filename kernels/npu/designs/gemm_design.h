@@ -54,12 +54,12 @@ struct GemmTiles {
     friend bool operator==(const GemmTiles&, const GemmTiles&) = default;
 };
 
-/// The legal tiles with the least estimated time; the estimate looks at vector units, streams, shim channels and DRAM. Throws
-/// std::invalid_argument where the problem is not padded as it must be. Microseconds: no need to keep the result.
+/// Of the legal tiles with the least estimated time (vector units, streams, shim channels, DRAM) the one with the least simulated
+/// time. Throws std::invalid_argument where the problem is not padded as it must be. Tens of milliseconds: keep the result.
 [[nodiscard]] GemmTiles choose_tiles(const GemmProblem& problem);
 /// Empty, or why these tiles do not fit the problem or the core's memory.
 [[nodiscard]] std::string tiles_fault(const GemmProblem& problem, const GemmTiles& tiles);
-/// The estimate that choose_tiles() goes by, in core cycles.
+/// The estimate that choose_tiles() makes its short list by, in core cycles.
 [[nodiscard]] double estimated_cycles(const GemmProblem& problem, const GemmTiles& tiles);
 
 /// Arguments: 0 A, 1 packed weights, 2 Y, then the residual (only with a residual; may be the buffer of Y: x += ...), then the row

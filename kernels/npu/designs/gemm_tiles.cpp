@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/npu/array/array_graph.h"
 #include "kernels/npu/array/device_table.h"
+#include "kernels/npu/array/emulated_array.h"
 #include "kernels/npu/core_kernel.h"
 #include "kernels/npu/designs/gemm_design.h"
 #include "kernels/npu/designs/gemm_layout.h"
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <string_view>
 
@@ -135,6 +135,21 @@ DramTraffic traffic_of(const GemmLayout& layout) {
     return traffic;
 }
 
+struct Candidate {
+    GemmTiles tiles;
+    double cycles = 0;
+};
+
+/// The estimate makes the short list, the time simulation (a millisecond each) decides.
+GemmTiles fastest(const GemmProblem& problem, std::vector<Candidate> candidates) {
+    constexpr std::size_t most = 24;
+    const std::size_t count = std::min(most, candidates.size());
+    std::ranges::partial_sort(candidates, candidates.begin() + static_cast<std::ptrdiff_t>(count), {}, &Candidate::cycles);
+    candidates.resize(count);
+    for (Candidate& candidate : candidates) candidate.cycles = prepare_program(design_gemm(problem, candidate.tiles))->time.cycles;
+    return std::ranges::min_element(candidates, {}, &Candidate::cycles)->tiles;
+}
+
 std::vector<std::int32_t> divisors(std::int64_t size, std::int32_t unit, std::int32_t largest) {
     std::vector<std::int32_t> result;
     for (std::int32_t part = unit; part <= largest; part += unit)
@@ -176,14 +191,10 @@ double estimated_cycles(const GemmProblem& problem, const GemmTiles& tiles) {
 
 GemmTiles choose_tiles(const GemmProblem& problem) {
     const DeviceParameters& device = device_parameters(problem.generation);
-    GemmTiles best;
-    double least = std::numeric_limits<double>::infinity();
+    std::vector<Candidate> candidates;
     const auto consider = [&](const GemmTiles& tiles) {
-        if (!shape_fault(problem, tiles).empty() || !layout_fault(GemmLayout(problem, tiles), device).empty()) return;
-        const double cycles = estimated_cycles(problem, tiles);
-        if (cycles >= least) return;
-        least = cycles;
-        best = tiles;
+        if (shape_fault(problem, tiles).empty() && layout_fault(GemmLayout(problem, tiles), device).empty())
+            candidates.push_back({.tiles = tiles, .cycles = estimated_cycles(problem, tiles)});
     };
     for (const std::int32_t m : divisors(problem.rows / array_rows, 16, 256))
         for (const std::int32_t n : divisors(problem.n / array_columns(problem.generation), 16, 256))
@@ -192,8 +203,8 @@ GemmTiles choose_tiles(const GemmProblem& problem) {
                     for (const Keep keep : {Keep::rows_of_a, Keep::columns_of_b, Keep::nothing})
                         for (const std::uint32_t y_depth : {2U, 1U})
                             consider({.m = m, .k = k, .n = n, .chunk = chunk, .keep = keep, .y_depth = y_depth});
-    if (best.m == 0) throw std::invalid_argument("no tiles fit this GEMM: is it padded?");
-    return best;
+    if (candidates.empty()) throw std::invalid_argument("no tiles fit this GEMM: is it padded?");
+    return fastest(problem, std::move(candidates));
 }
 
 }  // namespace tilescribe::npu

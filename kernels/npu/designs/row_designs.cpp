@@ -20,12 +20,14 @@ using Loops = std::vector<AccessPattern::Dimension>;
 
 /// A core's row scales lie 64 bytes apart, one group for each step: kernels want their buffers aligned.
 constexpr std::uint32_t scale_slot_words = 16;
+/// Steps of int8 rows: as large as they may be, for the scales of all steps fit into one object of rows.
+constexpr RowLimits int8_limits{.unit = 2, .most = scale_slot_words, .object_bytes = 10 * 1024};
 
 /// What the row programs have in common: X comes down the columns, four objects a step, one for each core.
 class RowDesigner {
 public:
-    explicit RowDesigner(const RowProblem& problem, std::uint32_t unit = 1, std::uint32_t most = 1024)
-        : overlay(problem.generation), split(split_rows(problem, unit, most)), problem_(problem) {}
+    explicit RowDesigner(const RowProblem& problem, const RowLimits& limits = {})
+        : overlay(problem.generation), split(split_rows(problem, limits)), problem_(problem) {}
 
     [[nodiscard]] std::int32_t rows() const { return static_cast<std::int32_t>(split.rows); }
     [[nodiscard]] std::int32_t width() const { return static_cast<std::int32_t>(problem_.width); }
@@ -202,7 +204,7 @@ ArrayProgram design_layer_norm(const RowProblem& problem) {
 }
 
 ArrayProgram design_layer_norm_int8(const RowProblem& problem) {
-    RowDesigner design(problem, 2, scale_slot_words);
+    RowDesigner design(problem, int8_limits);
     ArrayProgram program = design.start("layer_norm_int8", parameter_channel(design), design.input(),
                                         RowDesigner::linear(design.object_bytes() / 2, 2));
     program.argument_bytes = {design.argument_bytes(), static_cast<std::uint32_t>(problem.width) * 8};
@@ -212,7 +214,7 @@ ArrayProgram design_layer_norm_int8(const RowProblem& problem) {
 }
 
 ArrayProgram design_quantise_rows(const RowProblem& problem) {
-    RowDesigner design(problem, 2, scale_slot_words);
+    RowDesigner design(problem, int8_limits);
     ArrayProgram program =
         design.start("quantise_rows", Channel{}, design.input(), RowDesigner::linear(design.object_bytes() / 2, 2));
     program.argument_bytes = {design.argument_bytes()};
@@ -275,7 +277,7 @@ ArrayProgram design_to_bfp16(const RowProblem& problem) {
         throw std::invalid_argument("rows or their width are not padded as they must be");
     RowProblem part = problem;
     part.width = bfp16_piece(problem.width);
-    RowDesigner design(part, bfp16_rows);
+    RowDesigner design(part, {.unit = bfp16_rows});
     const auto pieces = static_cast<std::uint32_t>(problem.width / part.width);
     const RowSplit split = design.split;
     design.split.steps *= pieces;

@@ -8,17 +8,18 @@
 
 namespace tilescribe::npu {
 
-RowSplit split_rows(const RowProblem& problem, std::uint32_t unit, std::uint32_t most) {
+RowSplit split_rows(const RowProblem& problem, const RowLimits& limits) {
     constexpr std::int64_t largest_object = 10 * 1024;
-    constexpr std::int64_t good_object = 4 * 1024;  // several of them fit a core
+    const std::int64_t unit = limits.unit;
     const std::int64_t cores = array_cores(problem.generation);
     if (problem.rows <= 0 || problem.rows % (cores * unit) != 0 || problem.width <= 0 || problem.width % 32 != 0 ||
         problem.stride < problem.width || problem.stride % 8 != 0)
         throw std::invalid_argument("rows or their width are not padded as they must be");
     const std::int64_t per_core = problem.rows / cores;
     std::int64_t rows = 0;
-    for (std::int64_t candidate = unit; candidate <= std::min<std::int64_t>(per_core, most); candidate += unit)
-        if (per_core % candidate == 0 && candidate * problem.width * 2 <= (rows == 0 ? largest_object : good_object))
+    for (std::int64_t candidate = unit; candidate <= std::min<std::int64_t>(per_core, limits.most); candidate += unit)
+        if (per_core % candidate == 0 &&
+            candidate * problem.width * 2 <= (rows == 0 ? largest_object : std::int64_t{limits.object_bytes}))
             rows = candidate;
     if (rows == 0) throw std::invalid_argument("a row does not fit a core's memory");
     return {static_cast<std::uint32_t>(rows), static_cast<std::uint32_t>(per_core), static_cast<std::uint32_t>(per_core / rows)};

@@ -13,8 +13,15 @@ struct RowSplit {
     std::uint32_t steps = 0;
 };
 
-/// The largest steps whose bf16 rows stay below 4 KB (10 KB where one unit needs that), a multiple of `unit` rows and at most `most`. Throws std::invalid_argument
-/// where rows or width are not padded as they must be, or a row does not fit.
-[[nodiscard]] RowSplit split_rows(const RowProblem& problem, std::uint32_t unit, std::uint32_t most);
+/// The rows of a step.
+struct RowLimits {
+    std::uint32_t unit = 1;  ///< a multiple of this
+    std::uint32_t most = 1024;
+    std::uint32_t object_bytes = 4 * 1024;  ///< bf16 rows stay below; several such objects fit a core
+};
+
+/// The largest steps within the limits (10 KB where one unit needs that). Throws std::invalid_argument where rows or width are not
+/// padded as they must be, or a row does not fit.
+[[nodiscard]] RowSplit split_rows(const RowProblem& problem, const RowLimits& limits);
 
 }  // namespace tilescribe::npu

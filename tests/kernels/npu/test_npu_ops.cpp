@@ -217,6 +217,26 @@ private Q_SLOTS:
         }
     }
 
+    void attention_of_one_tensors_columns_data() { add_generations(); }
+    void attention_of_one_tensors_columns() {
+        QFETCH(int, array);
+        NpuBackend& tested = *backends_[array];
+        RandomOperands random(8);
+        constexpr int n_heads = 2;
+        constexpr std::int64_t d = 64L * n_heads;
+        constexpr std::int64_t rows = 1500;
+        Operand joined(tested, rows, 3 * d, random.floats(rows * 3 * d));
+        Operand output(tested, rows, d, random.floats(rows * d));
+        const auto attend = [&](KernelBackend& backend, const TensorView& all, const TensorView& to) {
+            backend.attention(tag, all.cols_from(0, d), all.cols_from(d, d), all.cols_from(2 * d, d), n_heads, to);
+        };
+        const auto programs = tested.library().kernels().size();
+        attend(tested, joined.view(), output.view());
+        QCOMPARE(tested.library().kernels().size(), programs + 1);  // on the array
+        attend(*oracle_, joined.oracle(), output.oracle());
+        compare("attention of columns", tested, output, 0.01);
+    }
+
     void what_the_array_does_not_do_the_cpu_does_data() { add_arrays(); }
     void what_the_array_does_not_do_the_cpu_does() {
         QFETCH(int, array);

@@ -81,7 +81,7 @@ class TestNpuTransfers : public QObject {
     }
     /// Convolutions and the linear layers of the encoder and of the cross keys and values.
     [[nodiscard]] std::int64_t weight_count() const {
-        return 2 + 6 * checkpoint_->config.n_audio_layer + 2 * checkpoint_->config.n_text_layer;
+        return 2 + 4 * checkpoint_->config.n_audio_layer + 2 * checkpoint_->config.n_text_layer;
     }
 
     static void add_acts() {

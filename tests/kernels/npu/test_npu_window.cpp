@@ -185,7 +185,7 @@ private Q_SLOTS:
         }
         const auto layers = static_cast<int>(tested.model->config().n_audio_layer);
         QCOMPARE(counts[static_cast<std::size_t>(OpKind::conv)], 2);
-        QCOMPARE(counts[static_cast<std::size_t>(OpKind::qkv)], 3 * layers);
+        QCOMPARE(counts[static_cast<std::size_t>(OpKind::qkv)], layers);
         QCOMPARE(counts[static_cast<std::size_t>(OpKind::attention)], layers);
         QCOMPARE(counts[static_cast<std::size_t>(OpKind::mlp)], 2 * layers);
         QCOMPARE(counts[static_cast<std::size_t>(OpKind::cross_kv)], 2 * static_cast<int>(tested.model->config().n_text_layer));

@@ -99,6 +99,42 @@ private Q_SLOTS:
         QCOMPARE_LT(relative_error(bf16_values(y, queries, heads * 64, {0, stride}), x.expected()), 0.01);
     }
 
+    void operands_may_be_columns_of_one_buffer_data() {
+        QTest::addColumn<ArrayGeneration>("generation");
+        QTest::addRow("npu1") << ArrayGeneration::npu1;
+        QTest::addRow("npu4") << ArrayGeneration::npu4;
+    }
+    void operands_may_be_columns_of_one_buffer() {
+        QFETCH(ArrayGeneration, generation);
+        constexpr int rows = 512;
+        constexpr int heads = 2;
+        constexpr std::int64_t width = heads * 64;
+        std::mt19937 random(33);
+        const Heads x(rows, rows, heads, random);
+        std::vector<float> joined;
+        for (int r = 0; r < rows; ++r)
+            for (const std::vector<float>* part : {&x.q, &x.k, &x.v})
+                joined.insert(joined.end(), part->begin() + r * width, part->begin() + (r + 1) * width);
+        const std::int64_t stride = padded_cols(generation, 3 * width);
+        const AttentionProblem problem{.generation = generation,
+                                       .q_rows = rows,
+                                       .kv_rows = rows,
+                                       .kv_valid = rows,
+                                       .n_heads = heads,
+                                       .q_stride = stride,
+                                       .k_stride = stride,
+                                       .v_stride = stride,
+                                       .y_stride = width,
+                                       .q_offset = 0,
+                                       .k_offset = width,
+                                       .v_offset = 2 * width};
+        Bytes all = bf16_buffer(joined, rows, 3 * width, {0, stride}, activation_elements(generation, rows, 3 * width));
+        Bytes y(static_cast<std::size_t>(2 * activation_elements(generation, rows, width)));
+        std::vector<Bytes*> arguments{&all, &all, &all, &y};
+        run_program(design_attention(problem), arguments);
+        QCOMPARE_LT(relative_error(bf16_values(y, rows, width, {0, width}), x.expected()), 0.01);
+    }
+
     void scaled_queries_need_no_scale() {
         std::mt19937 random(31);
         Heads x(512, 100, 1, random);

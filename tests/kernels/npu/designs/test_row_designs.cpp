@@ -82,7 +82,8 @@ class TestRowDesigns : public QObject {
         QTest::addColumn<int>("rows");
         QTest::addColumn<int>("width");
         for (const auto generation : {ArrayGeneration::npu1, ArrayGeneration::npu4})
-            for (const auto& [rows, width] : {std::pair(1500, 192), std::pair(1500, 512), std::pair(100, 1280)})
+            for (const auto& [rows, width] :
+                 {std::pair(1500, 192), std::pair(1000, 768), std::pair(1500, 512), std::pair(100, 1280)})
                 QTest::addRow("%s %dx%d", name_of(generation), rows, width) << generation << rows << width;
     }
     static Rows fetch() {
