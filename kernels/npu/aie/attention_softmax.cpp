@@ -7,9 +7,9 @@ namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL {
 namespace {
 
 inline constexpr float no_score = -4194304.0F;  ///< of padding: not above any reference
-/// A reference stays until a score is so much larger: then weights are at most 2^8.5, and O is hardly ever rescaled.
-inline constexpr std::int32_t headroom = 8;
-inline constexpr std::int32_t largest_sum = 0x47400900;  ///< bits of to_fixed_exponent + headroom + 1
+/// A reference stays until a score is so much larger: then weights are at most 2^32.5, and O is hardly ever rescaled.
+inline constexpr std::int32_t headroom = 32;
+inline constexpr std::int32_t largest_sum = 0x47402000;  ///< bits of to_fixed_exponent + headroom + 1
 
 alignas(64) constexpr std::int32_t key_of_lane_4[lanes] = {0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3,
                                                            4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7};

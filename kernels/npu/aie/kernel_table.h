@@ -62,7 +62,7 @@
 //                      come one after the other.
 //   attention_scores   (K bf16 [n][64] in blocks of 4 x 8, Q -> S f32: blocks of 4 keys x t queries as [m / t][n / 4]; m, n, t)
 //   attention_softmax  (S -> STATS, O, P bf16 [m][n] in blocks of 4 x 8; m, n, t, valid)
-//                      P = 2^(S - reference), the reference within 9 of the largest score or above it; where it is raised, O and
+//                      P = 2^(S - reference), the reference at most 33 below the largest score; where it is raised, O and
 //                      the sum are rescaled. Keys >= valid of this tile are padding and get 0 (valid <= 0: all of them; valid >= n:
 //                      none). P may lie where S does if it begins 16 n bytes before it.
 //   attention_end      (O, STATS -> Y bf16 [m][64] in blocks of 4 x t; m, t)    Y = O / sum; zeros where every key was padding. Y
@@ -80,8 +80,8 @@
 // W_lo; W_hi] of log_mel_tables.h (Hann window and DFT in one, bins 1 ... 200; its columns alternate between t real and t imaginary
 // parts). Then power_bf16 over 16 or more columns, then gemm_bf16 with the filterbank [200][n_mels] (n_mels 80 or 128).
 //   split_f32        (X f32 -> HI bf16, LO bf16; n)
-//   power_bf16       (C f32 in blocks of 4 x t -> P bf16 [m][n / 2] in blocks of 4 x 8; m, n, t)    P = re^2 + im^2. P may begin at
-//   C. log_mel_finish   (C f32 in blocks of 4 x t, ROWS f32 [m][2] -> Y bf16 in the same blocks; m, n, t)
+//   power_bf16       (C f32 in blocks of 4 x t -> P bf16 [m][n / 2] in blocks of 4 x 8; m, n, t)    P = re^2 + im^2. P may begin at C.
+//   log_mel_finish   (C f32 in blocks of 4 x t, ROWS f32 [m][2] -> Y bf16 in the same blocks; m, n, t)
 //                    Y = gain * (max(log10(max(C, 1e-10)), floor) + 4) / 4 with {floor, gain} = ROWS[row]: floor is the file's
 //                    maximum - 8, gain 1, or 0 for a frame that must be literal zero. Y may begin at C.
 //

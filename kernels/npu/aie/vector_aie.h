@@ -67,6 +67,18 @@ TILESCRIBE_INLINE Floats multiply_add(Floats sum, Bf16s a, Bf16s b) {
     sums.from_vector(sum);
     return aie::mac(sums, a, b).to_vector<float>();
 }
+TILESCRIBE_INLINE Floats multiply_subtract(Floats from, Bf16s a, Bf16s b) {
+    Sums sums;
+    sums.from_vector(from);
+    return aie::msc(sums, a, b).to_vector<float>();
+}
+TILESCRIBE_INLINE Bf16s absolute(Bf16s v) {
+    return aie::bit_and(v.cast_to<std::int16_t>(), aie::broadcast<std::int16_t, lanes>(0x7fff)).cast_to<bfloat16>();
+}
+TILESCRIBE_INLINE Bf16s at_most(Bf16s v, float limit) {
+    const Bf16s limits = aie::broadcast<bfloat16, lanes>(bfloat16(limit));
+    return aie::select(v, limits, aie::lt(limits, v));
+}
 TILESCRIBE_INLINE Ints add(Ints a, Ints b) {
     return aie::add(a, b);
 }
@@ -106,6 +118,12 @@ TILESCRIBE_INLINE Shorts fixed_sum(std::int32_t addend, Shorts x, std::int16_t f
     FixedSums sums;
     sums.from_vector(broadcast_int(addend));
     sums = aie::mac(sums, x, aie::broadcast<std::int16_t, lanes>(factor));
+    return aie::mac(sums, a, b).to_vector<std::int16_t>(Shift);
+}
+template <int Shift>
+TILESCRIBE_INLINE Shorts fixed_sum(std::int32_t addend, Shorts a, Shorts b) {
+    FixedSums sums;
+    sums.from_vector(broadcast_int(addend));
     return aie::mac(sums, a, b).to_vector<std::int16_t>(Shift);
 }
 TILESCRIBE_INLINE Bf16s bf16_of_bits(Shorts v) {

@@ -79,6 +79,17 @@ TILESCRIBE_INLINE Floats multiply(Bf16s a, Bf16s b) {
 TILESCRIBE_INLINE Floats multiply_add(Floats sum, Bf16s a, Bf16s b) {
     TILESCRIBE_EACH_PART(Floats, sum.part[p] + a.part[p] * b.part[p]);
 }
+/// from - a * b
+TILESCRIBE_INLINE Floats multiply_subtract(Floats from, Bf16s a, Bf16s b) {
+    TILESCRIBE_EACH_PART(Floats, from.part[p] - a.part[p] * b.part[p]);
+}
+TILESCRIBE_INLINE Bf16s absolute(Bf16s v) {
+    TILESCRIBE_EACH_PART(Bf16s, reinterpret_native<NativeFloat>(bits_native(v.part[p]) & 0x7fffffff));
+}
+/// The limit (a bf16) where a lane is greater; a NaN stays.
+TILESCRIBE_INLINE Bf16s at_most(Bf16s v, float limit) {
+    TILESCRIBE_EACH_PART(Bf16s, v.part[p] > limit ? NativeFloat{} + limit : v.part[p]);
+}
 TILESCRIBE_INLINE Ints add(Ints a, Ints b) {
     TILESCRIBE_EACH_PART(Ints, a.part[p] + b.part[p]);
 }
@@ -125,6 +136,11 @@ TILESCRIBE_INLINE Shorts fixed_sum(std::int32_t addend, Shorts x, std::int16_t f
 template <int Shift>
 TILESCRIBE_INLINE Shorts fixed_sum(std::int32_t addend, Shorts x, std::int16_t factor, Shorts a, Shorts b) {
     TILESCRIBE_EACH_PART(Shorts, rounding_shift<Shift>(x.part[p] * std::int32_t{factor} + addend + a.part[p] * b.part[p]));
+}
+/// (addend + a * b) / 2^Shift
+template <int Shift>
+TILESCRIBE_INLINE Shorts fixed_sum(std::int32_t addend, Shorts a, Shorts b) {
+    TILESCRIBE_EACH_PART(Shorts, rounding_shift<Shift>(a.part[p] * b.part[p] + addend));
 }
 /// The bf16 whose bits these are.
 TILESCRIBE_INLINE Bf16s bf16_of_bits(Shorts v) {

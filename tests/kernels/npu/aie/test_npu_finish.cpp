@@ -136,7 +136,7 @@ private Q_SLOTS:
                 continue;
             }
             const double exact = argument > 30 ? argument : tilescribe::reference::gelu(argument);
-            const double bound = argument > 0 ? 0.0055 * exact + 1e-40 : 0.02 * std::fabs(exact) + 2e-5;
+            const double bound = argument > 0 ? 0.0065 * exact + 1e-40 : 0.02 * std::fabs(exact) + 2e-5;
             QVERIFY2(std::isinf(argument) ? value == argument : std::fabs(value - exact) <= bound,
                      qPrintable(QString("gelu(%1) = %2, not %3").arg(argument).arg(value).arg(exact)));
         }

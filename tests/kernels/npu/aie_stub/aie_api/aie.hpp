@@ -212,6 +212,12 @@ accum<acc32, N> mac(const accum<acc32, N>& sums, const vector<std::int16_t, N>& 
     return result;
 }
 template <unsigned N>
+accum<accfloat, N> msc(const accum<accfloat, N>& sums, const vector<bfloat16, N>& a, const vector<bfloat16, N>& b) {
+    accum<accfloat, N> result;
+    for (unsigned i = 0; i < N; ++i) result.set_lane(i, sums.lane(i) - static_cast<float>(a.get(i)) * static_cast<float>(b.get(i)));
+    return result;
+}
+template <unsigned N>
 accum<accfloat, N> mul(const vector<bfloat16, N>& a, const vector<bfloat16, N>& b) {
     accum<accfloat, N> result;
     for (unsigned i = 0; i < N; ++i) result.set_lane(i, static_cast<float>(a.get(i)) * static_cast<float>(b.get(i)));
