@@ -64,7 +64,7 @@ CLI::App* add_bench_npu_command(CLI::App& app, BenchNpuArguments& arguments) {
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
     npu->add_option("--designs", arguments.designs,
-                    "Also write each program's mlir-aie design into this folder, for kernels/npu/build_xclbin");
+                    "Also write the overlay and each program's instructions into this folder, for kernels/npu/build_xclbin");
     npu->add_flag("--json", arguments.as_json, "As JSON");
     return npu;
 }
