@@ -222,41 +222,6 @@ ArrayProgram design_quantise_rows(const RowProblem& problem) {
     return int8_rows_program(design, std::move(program), "quantise_rows", false, 1);
 }
 
-ArrayProgram design_add(const RowProblem& problem) {
-    RowDesigner design(problem);
-    const Overlay& overlay = design.overlay;
-    ArrayProgram program = design.start("add_bf16", design.input(), design.input(), RowDesigner::linear(design.object_bytes(), 2));
-    const auto nothing = [](StepList&, std::uint32_t, std::uint32_t) {};
-    const auto body = [&](StepList& steps, std::uint32_t column, std::uint32_t row, std::uint32_t) {
-        const std::uint16_t a = overlay.a(row);
-        const std::uint16_t y = overlay.y(column, row);
-        steps.pass(a, column);
-        steps.acquire(a);
-        steps.acquire(y);
-        steps.call("add_bf16", {StepList::object(overlay.b(column)), StepList::object(a), StepList::object(y)},
-                   {design.rows() * design.width()});
-        steps.release(y);
-        steps.release(a);
-        steps.pass(a, overlay.columns() - 1 - column);
-    };
-    design.add_cores(program, false, nothing, body, nothing);
-    program.argument_bytes.assign(3, design.argument_bytes());
-    const std::uint32_t stride = design.stride_words();
-    for (std::uint32_t row = 0; row < array_rows; ++row)
-        design.tasks.add(0, overlay.a_in(row),
-                         {.argument = 1,
-                          .offset = std::int64_t{row} * design.split.rows_per_core * stride,
-                          .loops = {{design.split.steps, design.split.rows * stride},
-                                    {overlay.columns(), array_rows * design.split.rows_per_core * stride},
-                                    {design.split.rows, stride},
-                                    {design.width_words(), 1}},
-                          .moments = design.split.steps});
-    design.add_input_tasks(0);
-    design.add_output_tasks(2, stride, design.width_words());
-    program.transfers = design.tasks.in_order();
-    return program;
-}
-
 namespace {
 
 constexpr std::uint32_t bfp16_rows = 16;

@@ -24,8 +24,6 @@ struct RowProblem {
 [[nodiscard]] ArrayProgram design_layer_norm_int8(const RowProblem& problem);
 /// Arguments: 0 X, 1 Y int8 [rows][width], 2 S f32 (row_scale_elements()): per-token scales.
 [[nodiscard]] ArrayProgram design_quantise_rows(const RowProblem& problem);
-/// Arguments: 0 X, 1 Z, 2 Y = X + Z (may be the buffer of X or Z).
-[[nodiscard]] ArrayProgram design_add(const RowProblem& problem);
 /// Arguments: 0 X, 1 Y bfp16 blocks [rows / 8][width / 8][72 bytes]. npu4 only.
 [[nodiscard]] ArrayProgram design_to_bfp16(const RowProblem& problem);
 

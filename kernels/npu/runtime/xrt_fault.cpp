@@ -34,6 +34,9 @@ constexpr std::string_view memlock_remedy =
     "The limit for locked memory is too low for the NPU's buffers: raise memlock (\"* - memlock unlimited\" in "
     "/etc/security/limits.d/99-npu.conf) and log in again.";
 
+// XRT 2.14 has hardware contexts too, but as an experiment: not for an NPU.
+constexpr std::string_view old_xrt_remedy = "This XRT is too old for the NPU's driver: install XRT 2.15 or later.";
+
 std::string_view opening_sentence(int number) {
     switch (number) {
         case ENODEV:
@@ -54,7 +57,7 @@ std::string_view xclbin_sentence(int number) {
         case ENOENT:
             return "The array's program (xclbin) is missing: build it with kernels/npu/build_xclbin (see docs/npu.md).";
         case EOPNOTSUPP:
-            return "This driver wants hardware contexts, which XRT has from 2.15 on: install a later XRT.";
+            return old_xrt_remedy;
         default:
             return "The array's program (xclbin) is not one that XRT accepts: build it again with kernels/npu/build_xclbin for "
                    "this NPU.";
@@ -78,7 +81,7 @@ std::string_view context_sentence(int number) {
         case ENXIO:
             return "The NPU did not answer: its driver or firmware has stopped; reload amdxdna or restart the machine.";
         case EOPNOTSUPP:
-            return "This driver wants hardware contexts, which XRT has from 2.15 on: install a later XRT.";
+            return old_xrt_remedy;
         default:
             return "The NPU grants no hardware context.";
     }

@@ -15,8 +15,8 @@
 #include <experimental/xrt_xclbin.h>
 #endif
 
-// Hardware contexts: from 2.14 on as experimental, from 2.15 on in xrt/. Runlists: from 2.17 on, in experimental/xrt_kernel.h,
-// which exists before.
+// Hardware contexts: in 2.14 as an experiment, from 2.15 on, which a real NPU needs, in xrt/. Runlists: from 2.17 on, in
+// experimental/xrt_kernel.h, which exists before.
 #if __has_include(<xrt/xrt_hw_context.h>)
 #include <xrt/xrt_hw_context.h>
 #define TILESCRIBE_XRT_HW_CONTEXT 1

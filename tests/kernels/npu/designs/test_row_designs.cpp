@@ -129,26 +129,11 @@ private Q_SLOTS:
         QCOMPARE_LT(relative_error(rows.dequantised(y, scales), rows.x), 0.01);
     }
 
-    void add_data() { shapes(); }
-    void add() {
-        const Rows rows = fetch();
-        std::mt19937 random(21);
-        const auto other = rounded(random_values(rows.x.size(), random));
-        Bytes x = rows.buffer(rows.x);
-        Bytes z = rows.buffer(other);
-        Bytes y(x.size());
-        std::vector<Bytes*> arguments{&x, &z, &y};
-        run_program(design_add(rows.problem), arguments);
-        std::vector<float> expected = rows.x;
-        for (std::size_t i = 0; i < expected.size(); ++i) expected[i] += other[i];
-        QCOMPARE(rows.values(y), rounded(expected));
-    }
-
     void what_is_not_padded_is_refused() {
         const RowProblem odd{.generation = ArrayGeneration::npu1, .rows = 1500, .width = 512, .stride = 512};
         QVERIFY_THROWS_EXCEPTION(std::invalid_argument, static_cast<void>(design_layer_norm(odd)));
         const RowProblem wide{.generation = ArrayGeneration::npu1, .rows = 1536, .width = 8192, .stride = 8192};
-        QVERIFY_THROWS_EXCEPTION(std::invalid_argument, static_cast<void>(design_add(wide)));
+        QVERIFY_THROWS_EXCEPTION(std::invalid_argument, static_cast<void>(design_layer_norm(wide)));
         const RowProblem phoenix{.generation = ArrayGeneration::npu1, .rows = 1536, .width = 512, .stride = 512};
         QVERIFY_THROWS_EXCEPTION(std::invalid_argument, static_cast<void>(design_to_bfp16(phoenix)));
     }
