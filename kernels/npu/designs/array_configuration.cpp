@@ -89,7 +89,9 @@ private:
         std::uint32_t& used = memory_[{tile.column, tile.row}];
         const std::uint32_t base = std::exchange(used, used + static_cast<std::uint32_t>(4 * ring_words) * depth);
         const auto repeat = static_cast<std::uint8_t>(sent.repeat);
-        BufferDescriptor around{.iterations = depth, .iteration_stride = depth > 1 ? static_cast<std::uint32_t>(ring_words) : 1};
+        BufferDescriptor around;
+        around.iterations = depth;
+        if (depth > 1) around.iteration_stride = static_cast<std::uint32_t>(ring_words);
         std::vector<BufferDescriptor> sending;
         for (std::size_t part = 0; part < parts; ++part) {
             const ObjectFifo& fifo = program_.fifos[link.inputs[part]];

@@ -18,13 +18,13 @@ struct BufferDescriptor {
         friend bool operator==(Lock, Lock) = default;
     };
     std::uint8_t id = 0;
-    std::uint32_t address = 0;                           ///< bytes, in the tile
-    std::uint32_t words = 0;                             ///< that it moves
-    std::vector<AccessPattern::Dimension> dimensions{};  ///< without: linear. Else at least two, or one of a stride
-    std::uint32_t iterations = 1;                        ///< buffers that it visits in turn, one each time it runs
-    std::uint32_t iteration_stride = 1;                  ///< words
-    Lock acquire{};
-    Lock release{};
+    std::uint32_t address = 0;                         ///< bytes, in the tile
+    std::uint32_t words = 0;                           ///< that it moves
+    std::vector<AccessPattern::Dimension> dimensions;  ///< without: linear. Else at least two, or one of a stride
+    std::uint32_t iterations = 1;                      ///< buffers that it visits in turn, one each time it runs
+    std::uint32_t iteration_stride = 1;                ///< words
+    Lock acquire;
+    Lock release;
     friend bool operator==(const BufferDescriptor&, const BufferDescriptor&) = default;
 };
 

@@ -32,7 +32,7 @@ std::vector<AccessPattern::Dimension> dimensions_of(Words words, const Descripto
         const std::uint32_t stride = get(words, layout.step[i]) + 1;
         const std::uint32_t wrap = i < layout.wrap.size() ? get(words, layout.wrap[i]) : 0;
         const auto size = wrap == 0 ? static_cast<std::uint32_t>(left) : wrap;
-        if (left % size != 0) fail();
+        if (size == 0 || left % size != 0) fail();
         left /= size;
         dimensions.insert(dimensions.begin(), {size, stride});
         if (wrap != 0) continue;

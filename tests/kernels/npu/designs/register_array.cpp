@@ -27,8 +27,21 @@ using Key = std::pair<int, int>;
 struct Stopped {};
 
 struct Tile {
-    std::vector<std::byte> memory;
+    struct alignas(dispatcher::alignment) Line {
+        std::array<std::byte, dispatcher::alignment> bytes;
+    };
+    std::vector<Line> lines;
     std::array<int, 64> locks{};
+
+    void fill(std::size_t bytes) {
+        lines.resize(bytes / sizeof(Line));
+        std::memset(lines.data(), 0xFF, bytes);
+    }
+    [[nodiscard]] std::byte* memory() { return reinterpret_cast<std::byte*>(lines.data()); }
+    [[nodiscard]] std::byte* at(std::size_t byte) {
+        if (byte >= lines.size() * sizeof(Line)) throw std::runtime_error("a DMA leaves its tile's memory");
+        return memory() + byte;
+    }
 };
 
 /// What the threads share. Everything but a kernel's work is done under the mutex.
@@ -59,7 +72,7 @@ void call_kernel(std::size_t number, std::byte* const* buffers, const std::int32
         use = tile_use(this_core->generation, kernel.name, call.parameters);
         if (!use) continue;
         for (int i = 0; i < use->buffers; ++i)
-            call.addresses.push_back(static_cast<std::uint32_t>(buffers[i] - this_core->tile.memory.data()) - this_core->stack);
+            call.addresses.push_back(static_cast<std::uint32_t>(buffers[i] - this_core->tile.memory()) - this_core->stack);
         kernel.run(std::span(buffers, static_cast<std::size_t>(use->buffers)), call.parameters);
         this_core->calls.push_back(std::move(call));
         return;
@@ -198,7 +211,7 @@ private:
             left_ = descriptor.words;
             base_ = descriptor.address + 4 * descriptor.iteration_stride * (visits_[current_]++ % descriptor.iterations);
         }
-        return &tile_.memory.at(base_ + 4 * walk_->next());
+        return tile_.at(base_ + 4 * walk_->next());
     }
     void done() override {
         if (--left_ > 0) return;
@@ -263,7 +276,7 @@ public:
         for (const LockValue& lock : configuration.locks) tile(lock.tile).locks.at(lock.id) = lock.value;
         for (const CoreList& list : configuration.cores) {
             Tile& core = tile(list.tile);
-            std::memcpy(core.memory.data() + device_.core_stack, list.words.data(), 4 * list.words.size());
+            std::memcpy(core.memory() + device_.core_stack, list.words.data(), 4 * list.words.size());
             core.locks.at(dispatcher::start_lock) = 1;
             cores_.push_back(
                 std::make_unique<Core>(Core{shared_, core, device_.core_stack, configuration.generation, {}, nullptr}));
@@ -276,7 +289,7 @@ public:
             threads.emplace_back([&core] {
                 this_core = core.get();
                 try {
-                    tilescribe_core(reinterpret_cast<int*>(core->tile.memory.data() + core->stack));
+                    tilescribe_core(reinterpret_cast<int*>(core->tile.memory() + core->stack));
                 } catch (const Stopped&) {  // after its list, or where nothing goes on
                 }
             });
@@ -291,8 +304,7 @@ public:
 private:
     Tile& tile(TileAddress address) {
         Tile& found = tiles_[{address.column, address.row}];
-        if (found.memory.empty())
-            found.memory.resize(address.row == 1 ? device_.tile_memory : device_.core_memory, std::byte{0xFF});
+        if (found.lines.empty()) found.fill(address.row == 1 ? device_.tile_memory : device_.core_memory);
         return found;
     }
 
