@@ -101,11 +101,14 @@ QString bytes(std::optional<qint64> value) {
 
 QString shortDevice(const QString& description) {
     static const QRegularExpression noise(
-        QStringLiteral("\\((R|TM|C)\\)|®|™|\\b(AMD|Intel|Genuine|Processor|CPU|\\d+-Core)\\b|\\bw(ith|/) .*$| @ .*$"),
+        QStringLiteral("\\((R|TM|C)\\)|®|™|\\b(AMD|Intel|Genuine|Processor|CPU|emulated|\\d+-Core)\\b|\\bw(ith|/) .*$| @ .*$"),
         QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression remark(QStringLiteral("\\([^)]*\\)|\\b\\d+ threads?\\b"));
+    static const QRegularExpression remark(
+        QStringLiteral("\\([^)]*\\)|\\b\\d+ threads?\\b|\\bsimulated time\\b|\\b\\d+ columns x \\d+ core rows\\b"));
+    static const QRegularExpression longRemark(QStringLiteral("\\([^)]{4,}\\)"));
     QStringList parts;
-    for (QString part : description.split(QLatin1Char(','))) {
+    // Behind a semicolon stands what else takes part, or why another device does not.
+    for (QString part : description.section(QLatin1Char(';'), 0, 0).remove(longRemark).split(QLatin1Char(','))) {
         part.remove(parts.isEmpty() ? noise : remark);
         part = part.simplified();
         if (!part.isEmpty()) parts << part;

@@ -114,7 +114,8 @@ QWidget* PerformanceView::makeCharts(QWidget* page) {
     QFrame* npuCard = makeCard(charts);
     auto* npuColumn = fillCard(npuCard);
     auto* npuHead = newChild<QHBoxLayout>();
-    npuTitle_ = makeLabel({}, "heading", npuCard);
+    npuTitle_ = newChild<ElidedLabel>("heading", npuCard);
+    npuTitle_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     npuSource_ = newChild<ElidedLabel>("note", npuCard);
     npuSource_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     npuHead->addWidget(npuTitle_);
@@ -126,7 +127,7 @@ QWidget* PerformanceView::makeCharts(QWidget* page) {
 
     QFrame* cpuCard = makeCard(charts);
     auto* cpuColumn = fillCard(cpuCard);
-    cpuTitle_ = makeLabel({}, "heading", cpuCard);
+    cpuTitle_ = newChild<ElidedLabel>("heading", cpuCard);
     cpu_ = newChild<LoadChart>(
         std::vector<LoadChart::Series>{{.name = tr("machine"), .ink = LoadChart::Ink::cpu},
                                        {.name = tr("this program"), .ink = LoadChart::Ink::cpu, .dashed = true}},
@@ -176,11 +177,23 @@ void PerformanceView::setFigures(const PerformanceFigures& figures) {
     tiles_[lagTile]->setValue(format::seconds(figures.lagS));
     tiles_[droppedTile]->setValue(format::count(figures.droppedFrames));
     tiles_[memoryTile]->setValue(format::bytes(figures.memoryBytes));
-    simulated_->setVisible(figures.simulated);
+    isSimulated_ = figures.simulated;
+    showSimulated();
     npuSource_->setText(figures.npuAvailable ? figures.npuSource : QString());
     const QString reason = figures.npuSource.isEmpty() ? tr("Not read yet.") : tr("No NPU. %1").arg(figures.npuSource);
     npu_->setUnavailable(figures.npuAvailable ? QString() : reason);
     if (!figures.npuAvailable) npuTitle_->setText(tr("NPU load: unavailable"));
+}
+
+/// Where there is little room the device's own tag ("Emulated NPU") has to do.
+void PerformanceView::showSimulated() {
+    constexpr int least_width = 640;
+    simulated_->setVisible(isSimulated_ && width() >= least_width);
+}
+
+void PerformanceView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    showSimulated();
 }
 
 void PerformanceView::setBackend(const BackendStatus& status) {

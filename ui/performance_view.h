@@ -47,7 +47,11 @@ Q_SIGNALS:
     void benchmarkRequested();
     void exportRequested(tilescribe::ReportFormat format);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void showSimulated();
     [[nodiscard]] QWidget* makeHeader(QWidget* page);
     [[nodiscard]] QWidget* makeTiles(QWidget* page);
     [[nodiscard]] QWidget* makeCharts(QWidget* page);
@@ -58,11 +62,12 @@ private:
     QLabel* backend_ = nullptr;
     ElidedLabel* backendReason_ = nullptr;
     QLabel* simulated_ = nullptr;
+    bool isSimulated_ = false;
     QPushButton* benchmark_ = nullptr;
     std::vector<StatTile*> tiles_;
-    QLabel* npuTitle_ = nullptr;
+    ElidedLabel* npuTitle_ = nullptr;
     ElidedLabel* npuSource_ = nullptr;
-    QLabel* cpuTitle_ = nullptr;
+    ElidedLabel* cpuTitle_ = nullptr;
     LoadChart* npu_ = nullptr;
     LoadChart* cpu_ = nullptr;
     QLabel* tableTitle_ = nullptr;

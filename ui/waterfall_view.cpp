@@ -17,7 +17,8 @@ namespace tilescribe {
 namespace {
 
 constexpr double laneHeight = 21;
-constexpr double nameWidth = 168;
+constexpr double leastNameWidth = 168;
+constexpr double mostNameWidth = 250;
 constexpr double sumWidth = 74;
 constexpr double axisHeight = 22;
 constexpr double shortestMs = 1e-6;  ///< below this there is nothing to draw an axis for
@@ -58,8 +59,13 @@ void WaterfallView::setOps(const std::vector<WindowOp>& ops) {
         lane->bars.push_back({op.startMs, op.durationMs});
         totalMs_ = std::max(totalMs_, op.startMs + op.durationMs);
     }
+    nameWidth_ = leastNameWidth;
+    const QFontMetricsF metrics(laneFont());
     QStringList spoken;
-    for (const Lane& lane : lanes_) spoken << QStringLiteral("%1 %2").arg(nameOf(lane), format::milliseconds(lane.sumMs));
+    for (const Lane& lane : lanes_) {
+        nameWidth_ = std::clamp(metrics.horizontalAdvance(nameOf(lane)) + 14, nameWidth_, mostNameWidth);
+        spoken << QStringLiteral("%1 %2").arg(nameOf(lane), format::milliseconds(lane.sumMs));
+    }
     setAccessibleDescription(spoken.join(QStringLiteral(", ")));
     updateGeometry();
     update();
@@ -78,7 +84,7 @@ QSize WaterfallView::minimumSizeHint() const {
 }
 
 QRectF WaterfallView::plotRect() const {
-    return {nameWidth, 0, width() - nameWidth - sumWidth, laneHeight * laneCount()};
+    return {nameWidth_, 0, width() - nameWidth_ - sumWidth, laneHeight * laneCount()};
 }
 
 void WaterfallView::paintEvent(QPaintEvent*) {
@@ -116,8 +122,8 @@ void WaterfallView::paintLane(QPainter& painter, const QRectF& plot, int row) co
     const double top = plot.top() + row * laneHeight;
     painter.setPen(colors.ink);
     const QString name = nameOf(lane);
-    painter.drawText(QRectF(0, top, nameWidth - 10, laneHeight), Qt::AlignLeft | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(name, Qt::ElideRight, static_cast<int>(nameWidth) - 10));
+    painter.drawText(QRectF(0, top, nameWidth_ - 10, laneHeight), Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(name, Qt::ElideRight, static_cast<int>(nameWidth_) - 10));
     painter.setPen(colors.soft);
     drawTabular(painter, QRectF(plot.right(), top, sumWidth, laneHeight), Qt::AlignRight, format::milliseconds(lane.sumMs));
 

@@ -48,6 +48,7 @@ private:
 
     std::vector<Lane> lanes_;
     double totalMs_ = 0;
+    double nameWidth_ = 0;
 };
 
 }  // namespace tilescribe

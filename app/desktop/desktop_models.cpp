@@ -76,7 +76,7 @@ void Desktop::wireModels() {
         showBackend();
     });
     connect(&models_, &ModelHost::noticed, this, [this](const QString& sentence, bool tookOver) {
-        notice(QStringLiteral("npu"), tookOver ? Notice::Level::warning : Notice::Level::info, sentence);
+        notice(QStringLiteral("npu"), Notice::Level::warning, sentence);
         if (tookOver) recording_.note(sentence);
         showBackend();
     });
@@ -173,7 +173,8 @@ void Desktop::showBackend() {
     status.detail = loaded.device;
     status.reason = modelProblem_;
     if (status.reason.isEmpty() && loaded.hasTakenOver) status.reason = tr("The NPU was given up.");
-    if (status.reason.isEmpty()) status.reason = performance_.npu().present || loaded.isEmulated ? loaded.reason : noNpuSentence();
+    if (status.reason.isEmpty() && loaded.isEmulated) status.reason = tr("Its times are simulated; it is slower than the CPU.");
+    if (status.reason.isEmpty()) status.reason = performance_.npu().present ? loaded.reason : noNpuSentence();
     status.model = loaded.name.isEmpty() ? models_.wish().model : loaded.name;
     status.language = values_.language;
     window_.setBackendStatus(status);

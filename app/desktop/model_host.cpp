@@ -34,10 +34,10 @@ QString reasonFor(const std::string& backend, const BackendRegistry& registry) {
     return reason;
 }
 
-std::shared_ptr<KernelBackend> backendFor(const ModelWish& wish) {
+std::shared_ptr<KernelBackend> backendFor(const ModelWish& wish, const ModelHost::Tell& tell) {
     const BackendRegistry registry = BackendRegistry::with_built_in_backends();
     // "npu-emulated:npu4": the registry takes the name apart.
-    return registry.create(wish.backend.toStdString(), {.threads = wish.threads, .variant = {}});
+    return registry.create(wish.backend.toStdString(), {.threads = wish.threads, .variant = {}, .notice = tell});
 }
 
 }  // namespace
@@ -97,7 +97,9 @@ void ModelHost::load(const ModelWish& wish) {
     thread_->run([this, wish, factory = factory_] {
         Result result;
         try {
-            const std::shared_ptr<KernelBackend> backend = factory(wish);
+            const std::shared_ptr<KernelBackend> backend = factory(wish, [this](const std::string& sentence) {
+                onThreadOf(this, [this, text = QString::fromStdString(sentence)] { Q_EMIT noticed(text, false); });
+            });
             result.loaded.device = QString::fromStdString(backend->description().device);
             // On the thread that runs the model, where the description may be read.
             backend->set_notice_receiver([mailbox = mailbox_, takeOvers = result.takeOvers, backend = backend.get(),

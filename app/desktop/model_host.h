@@ -38,8 +38,9 @@ struct LoadedModel {
 class ModelHost final : public QObject {
     Q_OBJECT
 public:
-    /// Makes the backend that a wish names, on the loading thread.
-    using BackendFactory = std::function<std::shared_ptr<KernelBackend>(const ModelWish&)>;
+    using Tell = std::function<void(const std::string& sentence)>;
+    /// Makes the backend that a wish names, on the loading thread; tells where it has to pass one over.
+    using BackendFactory = std::function<std::shared_ptr<KernelBackend>(const ModelWish&, const Tell&)>;
 
     explicit ModelHost(QObject* parent = nullptr);
     ~ModelHost() override;

@@ -10,6 +10,7 @@
 
 #include <QSaveFile>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -130,7 +131,8 @@ void PerformanceController::show(const Reading& reading) {
     reading_ = false;
     Q_EMIT sampled(reading.load);
     figures_.memoryBytes = reading.memory;
-    figures_.simulated = reading.isEmulated;
+    figures_.simulated =
+        reading.isEmulated && (!models_.loaded().hasTakenOver || std::ranges::any_of(reading.kernels, &KernelRow::simulated));
     figures_.npuAvailable = npu_.present || reading.isEmulated;
     figures_.npuSource = reading.isEmulated ? tr("Busy time of the emulated array (simulated)")
                          : npu_.present     ? engineWord(npu::describe(reading.npu.source))

@@ -58,7 +58,8 @@ std::vector<WindowOp> windowOps(std::vector<OpRecord> records) {
             start = end;
         }
         end = std::max(end, start + record.duration);
-        afterArray = record.simulated;
+        // The host's copies from and to the array stand among its ops.
+        afterArray = record.simulated || (afterArray && record.device.starts_with("npu"));
         ops.push_back({.name = engineWord(title_of(record.tag.kind)),
                        .onNpu = record.device.starts_with("npu"),
                        .simulated = record.simulated,

@@ -854,6 +854,10 @@
         <source>The NPU was given up.</source>
         <translation>Die NPU wurde aufgegeben.</translation>
     </message>
+    <message>
+        <source>Its times are simulated; it is slower than the CPU.</source>
+        <translation>Ihre Zeiten sind simuliert; sie ist langsamer als die CPU.</translation>
+    </message>
 </context>
 <context>
     <name>tilescribe::FileQueueController</name>
@@ -1508,7 +1512,7 @@ Alles bleibt auf diesem Rechner.</translation>
     </message>
     <message>
         <source>Realtime factor</source>
-        <translation>Echtzeitfaktor</translation>
+        <translation>Echtzeit-Faktor</translation>
     </message>
     <message>
         <source>Seconds of sound recognised per second</source>

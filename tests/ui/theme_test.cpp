@@ -147,6 +147,12 @@ void ThemeTest::devicesAreShort_data() {
                                 << "12th Gen Core i7-1260P, AVX2";
     QTest::newRow("nameless") << "Intel(R) Xeon(R) Processor, AVX-512 (oneDNN 2.6), 2 threads" << "Xeon, AVX-512";
     QTest::newRow("NPU") << "Phoenix, 4 columns" << "Phoenix, 4 columns";
+    QTest::newRow("emulated NPU")
+        << "emulated XDNA2 (Strix, Halo, Krackan), 8 columns x 4 core rows, simulated time; decoder on Intel(R) "
+           "Xeon(R) Processor, AVX-512 (oneDNN 2.6), 2 threads"
+        << "XDNA2";
+    QTest::newRow("NPU given up") << "Intel(R) Xeon(R) Processor, AVX-512 (oneDNN 2.6), 2 threads; the NPU was given up: It hung."
+                                  << "Xeon, AVX-512";
     QTest::newRow("only noise") << "CPU" << "CPU";
     QTest::newRow("nothing") << "" << "";
 }

@@ -54,7 +54,7 @@ void choose(Picker* picker, const QString& id) {
 
 /// The program on an array that fails.
 void breakArray(Desktop& desktop, npu::InjectedFault fault, int at, int times) {
-    desktop.models().makeBackendsBy([fault, at, times](const ModelWish&) {
+    desktop.models().makeBackendsBy([fault, at, times](const ModelWish&, const ModelHost::Tell&) {
         auto device = std::make_unique<npu::EmulatedArrayDevice>(npu::ArrayGeneration::npu1, 0);
         device->inject(fault, at, times);
         return std::make_shared<npu::NpuBackend>(std::move(device), npu::NpuBackendOptions{.name = "npu-emulated"});
@@ -72,6 +72,7 @@ private Q_SLOTS:
     void itsLoadIsItsBusyTime();
     void aTakeOverIsSaidAndKept();
     void aRepeatedWindowIsSaid();
+    void aBackendPassedOverIsSaid();
     void emulatingIsLeftOutOfTheWindow();
     void aWindowBeginsWhereItsSoundIsRead();
 
@@ -254,6 +255,18 @@ void EmulatedNpuTest::aRepeatedWindowIsSaid() {
     QVERIFY(store.markers(store.list().front().id).empty());  // the text is what it would have been
 }
 
+void EmulatedNpuTest::aBackendPassedOverIsSaid() {
+    Desktop desktop(home_->data());
+    desktop.models().makeBackendsBy([](const ModelWish& wish, const ModelHost::Tell& tell) {
+        tell("The NPU is busy.");
+        return std::shared_ptr(BackendRegistry::with_built_in_backends().create("cpu", {.threads = wish.threads}));
+    });
+    desktop.start();
+    QTRY_VERIFY_WITH_TIMEOUT(desktop.models().model(), patience_ms);
+    QVERIFY(says(desktop.window().notices(), QStringLiteral("The NPU is busy.")));
+    QVERIFY(!desktop.models().loaded().hasTakenOver);
+}
+
 void EmulatedNpuTest::emulatingIsLeftOutOfTheWindow() {
     using std::chrono::milliseconds;
     const auto op = [](OpKind kind, int start, int length, bool simulated) {
@@ -263,15 +276,17 @@ void EmulatedNpuTest::emulatingIsLeftOutOfTheWindow() {
                         .device = simulated ? "npu" : "cpu",
                         .simulated = simulated};
     };
-    const std::vector<WindowOp> ops =
-        windowOps({op(OpKind::audio_read, 1000, 5, false), op(OpKind::log_mel, 1005, 2, true), op(OpKind::conv, 1007, 3, true),
-                   // emulated until here
-                   op(OpKind::vocabulary, 1800, 4, false), op(OpKind::token_search, 1810, 1, false)});
-    QCOMPARE(ops.size(), std::size_t{5});
-    QCOMPARE(ops[2].startMs, 7.0);
-    QCOMPARE(ops[3].startMs, 10.0);
-    QCOMPARE(ops[4].startMs, 20.0);  // what the CPU waited for is its own
-    QVERIFY(ops[1].simulated && !ops[3].simulated);
+    OpRecord copied = op(OpKind::transfer, 1006, 3, false);  // of the host, among the array's ops
+    copied.device = "npu";
+    const std::vector<WindowOp> ops = windowOps({op(OpKind::audio_read, 1000, 5, false), op(OpKind::log_mel, 1005, 2, true),
+                                                 op(OpKind::conv, 1007, 3, true), copied,
+                                                 // emulated until here
+                                                 op(OpKind::vocabulary, 1800, 4, false), op(OpKind::token_search, 1810, 1, false)});
+    QCOMPARE(ops.size(), std::size_t{6});
+    QCOMPARE(ops[3].startMs, 7.0);
+    QCOMPARE(ops[4].startMs, 10.0);
+    QCOMPARE(ops[5].startMs, 20.0);  // what the CPU waited for is its own
+    QVERIFY(ops[1].simulated && !ops[4].simulated);
 }
 
 void EmulatedNpuTest::aWindowBeginsWhereItsSoundIsRead() {
