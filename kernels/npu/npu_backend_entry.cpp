@@ -7,7 +7,9 @@
 #include "kernels/npu/runtime/xrt_plugin.h"
 
 #include <array>
+#include <filesystem>
 #include <string>
+#include <system_error>
 #include <utility>
 
 namespace tilescribe::npu {
@@ -53,7 +55,9 @@ std::string what_is_missing(const NpuPresence& npu) {
 }
 
 XrtDeviceOptions device_options(const NpuPresence& npu) {
-    const std::filesystem::path xclbin = find_xclbin(npu.generation);
+    std::error_code error;
+    // With its folder: no folder would mean that hardware takes our words as they are.
+    const std::filesystem::path xclbin = std::filesystem::absolute(find_xclbin(npu.generation), error);
     return {.xclbin = xclbin, .instructions = xclbin.parent_path(), .generation = npu.generation, .name = npu.name};
 }
 

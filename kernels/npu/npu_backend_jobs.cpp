@@ -5,6 +5,7 @@
 #include "kernels/npu/npu_backend.h"
 #include "kernels/npu/npu_weights.h"
 
+#include <algorithm>
 #include <string>
 
 // How an op becomes runs of array programs.
@@ -120,6 +121,8 @@ void NpuBackend::add_log_mel(ArrayJob& job, TensorView samples, float maximum, T
                                 .n_mels = tensor.rows(),
                                 .y_offset = layout.first,
                                 .y_stride = layout.stride};
+    // The window's own log-mel has not read its sound yet: there is one buffer for it.
+    if (std::ranges::any_of(uploads_, [](const Upload& upload) { return upload.tensor == nullptr; })) finish_window_early(nullptr);
     ArrayKernel& kernel = library_.log_mel(problem);
     if (!log_mel_buffers_ || !log_mel_buffers_->serves(problem))
         log_mel_buffers_ = std::make_unique<LogMelBuffers>(*device_, problem, kernel.argument_bytes);

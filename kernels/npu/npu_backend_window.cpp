@@ -78,7 +78,7 @@ void NpuBackend::bring_to_host(const TensorView& view) {
 void NpuBackend::run_upload(OpTag /*tag*/, TensorView view) {
     NpuTensor* tensor = tensor_or_null(view);
     if (tensor == nullptr) return;
-    if (tensor->has_image() && !jobs_.empty()) finish_window_early(nullptr);  // jobs may still have to read the old content
+    if (!jobs_.empty()) finish_window_early(nullptr);  // jobs may still have to read the old content
     tensor->host_changed();
 }
 

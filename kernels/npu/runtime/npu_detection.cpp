@@ -83,9 +83,13 @@ NpuPresence with_node(const NpuPlaces& places, const KnownNpu& identity, const f
     npu.state = may_open ? NpuState::ready : NpuState::no_permission;
     npu.present = may_open;
     npu.reason = npu.name + (npu.firmware.empty() ? "" : ", firmware " + npu.firmware);
-    npu.reason += may_open ? ", is ready."
-                           : " is there, but this user may not open " + node.string() +
-                                 ": join the group render (sudo usermod -aG render $USER) and log in again.";
+    if (may_open)
+        npu.reason += ", is ready.";
+    else if (!is_there(node))
+        npu.reason += " is there, but " + node.string() + " is not: a container must be given that device.";
+    else
+        npu.reason += " is there, but this user may not open " + node.string() +
+                      ": join the group render (sudo usermod -aG render $USER) and log in again.";
     return npu;
 }
 

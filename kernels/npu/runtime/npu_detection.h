@@ -15,7 +15,7 @@ enum class NpuState : std::uint8_t {
     no_driver,      ///< amdxdna is not loaded
     no_firmware,    ///< the driver is, but its firmware is not installed
     driver_failed,  ///< the driver did not start the device
-    no_permission,  ///< this user may not open the device
+    no_permission,  ///< this user may not open the device, or the container was not given it
     ready,
 };
 

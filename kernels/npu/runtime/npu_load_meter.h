@@ -19,7 +19,7 @@ enum class NpuLoadSource : std::uint8_t {
     own_busy_time,  ///< this program's share, from the time that its own runs took
 };
 
-/// A sentence for people: "NPU load: the whole device, from the driver's sensors."
+/// A sentence for people: "The whole NPU, from the driver's sensors."
 [[nodiscard]] std::string describe(NpuLoadSource source);
 
 /// A load and where it comes from.

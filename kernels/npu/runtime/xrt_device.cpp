@@ -53,14 +53,9 @@ XrtDevice::XrtDevice(const XrtDeviceOptions& options) : options_(options) {
     kernel_name_ = kernel.get_name();
     device_ = at(XrtStep::open_device, [&] { return xrt::device(options_.device_index); });
     xclbin_ = at(XrtStep::read_xclbin, [&] { return put_xclbin_on(device_, xclbin); });
+    // More arguments than the xclbin lists would make XRT crash, so they are counted here.
+    arguments_ = at(XrtStep::read_xclbin, [&] { return static_cast<int>(kernel.get_num_args()); });
     open_context();
-    at(XrtStep::read_xclbin, [&] {
-        instruction_bank_ = static_cast<xrt::memory_group>(kernel_->group_id(instruction_argument));
-        // More arguments than the xclbin lists would make XRT crash, so they are counted here.
-        const int arguments = static_cast<int>(kernel.get_num_args());
-        for (int index = first_data_argument; index < arguments; ++index)
-            banks_.push_back(static_cast<xrt::memory_group>(kernel_->group_id(index)));
-    });
     if (banks_.empty()) throw NpuFault(FaultKind::refused, options_.xclbin.string() + " takes no data: build it again.");
     description_ = options_.name + " through XRT " + xrt_version_text();
 }
@@ -73,6 +68,13 @@ void XrtDevice::open_context() {
     at(XrtStep::create_context, [&] {
         context_ = make_context(device_, xclbin_);
         kernel_ = make_kernel(device_, *context_, kernel_name_);
+    });
+    // Later versions of XRT put the context's slot into the banks: so for each context again.
+    banks_.clear();
+    at(XrtStep::read_xclbin, [&] {
+        instruction_bank_ = static_cast<xrt::memory_group>(kernel_->group_id(instruction_argument));
+        for (int index = first_data_argument; index < arguments_; ++index)
+            banks_.push_back(static_cast<xrt::memory_group>(kernel_->group_id(index)));
     });
 }
 

@@ -37,6 +37,7 @@ private:
     xrt::device device_;
     xrt::uuid xclbin_;
     std::string kernel_name_;
+    int arguments_ = 0;                     ///< of the kernel, with opcode, instructions and their number
     std::vector<xrt::memory_group> banks_;  ///< of the data arguments
     xrt::memory_group instruction_bank_ = 0;
     std::optional<XrtContext> context_;

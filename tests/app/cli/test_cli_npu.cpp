@@ -29,12 +29,13 @@ class TestCliNpu : public QObject {
     CliResult by_cpu_;
 
     [[nodiscard]] QString at(const char* name) const { return folder_.filePath(name); }
-    [[nodiscard]] CliResult run(const QStringList& arguments, const QByteArray& fault = {}) const {
+    [[nodiscard]] CliResult run(const QStringList& arguments, const QByteArray& fault = {}, const QString& folder = {}) const {
         const auto process = cli_process(arguments);
         QProcessEnvironment environment = process->processEnvironment();
         environment.insert("LD_PRELOAD", SHIM);
         environment.insert("TILESCRIBE_SYSTEM_ROOT", at("root"));
-        environment.insert("TILESCRIBE_NPU_XCLBIN", at("npu1/final.xclbin"));
+        environment.insert("TILESCRIBE_NPU_XCLBIN", folder.isEmpty() ? at("npu1/final.xclbin") : "final.xclbin");
+        if (!folder.isEmpty()) process->setWorkingDirectory(folder);
         if (!fault.isEmpty()) environment.insert("TILESCRIBE_SHIM_FAULT", fault);
         process->setProcessEnvironment(environment);
         process->start();
@@ -160,11 +161,18 @@ private Q_SLOTS:
         says(result.err, "Taken instead: cpu.");
     }
 
+    /// A path relative to the current folder has a folder too: without one the words themselves would go to the hardware.
+    void programs_that_are_not_built_send_the_work_to_the_cpu_data() {
+        QTest::addColumn<bool>("is_relative");
+        QTest::newRow("absolute path") << false;
+        QTest::newRow("relative path") << true;
+    }
     void programs_that_are_not_built_send_the_work_to_the_cpu() {
+        QFETCH(bool, is_relative);
         const QDir folder(at("npu1"));
         const QString victim = folder.filePath(folder.entryList({"*.insts"}).value(2));
         QVERIFY(QFile::rename(victim, victim + ".away"));
-        const CliResult result = run(transcribe("npu"));
+        const CliResult result = run(transcribe("npu"), {}, is_relative ? at("npu1") : QString());
         QVERIFY(QFile::rename(victim + ".away", victim));
         QVERIFY2(result.exit_code == 0, result.err.constData());
         QVERIFY2(result.out == by_cpu_.out || result.out == expected_.out, result.out.constData());

@@ -127,6 +127,32 @@ private Q_SLOTS:
         QVERIFY(!backend.is_given_up());
     }
 
+    /// There is one buffer for the sound: two windows without a download in between, of different numbers of bands too.
+    void windows_do_not_hear_each_other() {
+        const Window window("jfk.wav", 80);
+        const auto size = static_cast<std::int64_t>(window.samples.size());
+        const auto bands = [&](bool is_first_wanted) {
+            NpuBackend backend(make_emulated_device(ArrayGeneration::npu1, 0), {});
+            const Tensor loud = backend.allocate(1, size);
+            const Tensor quiet = backend.allocate(1, size);
+            for (std::int64_t i = 0; i < size; ++i) {
+                loud.view.data[i] = window.samples[static_cast<std::size_t>(i)];
+                quiet.view.data[i] = 0.01F * std::sin(0.3F * static_cast<float>(i));
+            }
+            const Tensor mel = backend.allocate(80, n_frames);
+            const Tensor second = backend.allocate(80, n_frames);
+            const Tensor third = backend.allocate(128, n_frames);
+            backend.log_mel({OpKind::log_mel}, loud.view, window.maximum, mel.view);
+            if (!is_first_wanted) {
+                backend.log_mel({OpKind::log_mel}, quiet.view, -1, second.view);
+                backend.log_mel({OpKind::log_mel}, quiet.view, -1, third.view);
+            }
+            backend.download({OpKind::transfer}, mel.view);
+            return std::vector<float>(mel.view.data, mel.view.data + 80 * n_frames);
+        };
+        QVERIFY(bands(true) == bands(false));
+    }
+
     /// The same on the CPU, for the window at which it takes over.
     void after_a_fault_the_cpu_hears_the_same() {
         auto device = std::make_unique<EmulatedArrayDevice>(ArrayGeneration::npu1, 0);

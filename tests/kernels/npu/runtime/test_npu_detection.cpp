@@ -108,6 +108,18 @@ private Q_SLOTS:
         says(npu, "group render");
     }
 
+    void in_a_container_that_was_not_given_the_device() {
+        const SystemTree system = tree();
+        system.add_device("0x1022", "0x1502", "0x00");
+        system.load_driver();
+        system.start_device("RyzenAI-npu1", "1.5.5.391");
+        std::filesystem::remove(system.root() / "dev/accel/accel0");
+        const NpuPresence npu = find_npu({.root = system.root()});
+        QVERIFY(npu.state == NpuState::no_permission);
+        QVERIFY(!npu.present);
+        says(npu, "container");
+    }
+
     void ready_data() {
         QTest::addColumn<QString>("device");
         QTest::addColumn<bool>("is_npu1");
