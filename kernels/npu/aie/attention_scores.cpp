@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/npu/aie/attention_state.h"
 #include "kernels/npu/aie/core_entries.h"
 #include "kernels/npu/aie/matrix_product.h"
 
@@ -24,11 +25,14 @@ TILESCRIBE_INLINE void turn_queries(const Bf16* x, Bf16* q, int m, float scale) 
 /// S^T = K Q^T over heads of width 64. Neither a DMA (it moves whole words) nor the product transposes bf16. This way round the
 /// queries are turned, once per head, and not the keys that stream past.
 template <int T, int N>
-TILESCRIBE_INLINE void scores(const Bf16* k, const Bf16* q, float* s, int m, int n) {
+TILESCRIBE_INLINE void scores(const Bf16* k, const Bf16* q, float* s, int m, int n, int valid) {
     using Mmul = Bf16Mmul<T>;
-    multiply_blocks<Mmul, 4, N, false, BlockOrder::by_columns>(
-        k, s, {n / 4, 8, m / T},
+    multiply_blocks<Mmul, 4, N, BlockOrder::by_columns>(
+        k, s, {n / 4, 8, m / T}, Before::is_replaced,
         [=](int l, int j) __attribute__((always_inline)) { return Mmul::load_b(q + (j * 8 + l) * Mmul::stored_b); });
+    // Rows of blocks are keys.
+    for (int key = valid > 0 ? valid : 0; key < n; ++key)
+        for (int row = 0; row < m; row += T) store_same<T>(s + row * n + key * T, no_score);
 }
 
 }  // namespace
@@ -40,11 +44,11 @@ void attention_queries(const Bf16* x, Bf16* q, int m, int t, float scale) {
     if constexpr (has_npu4) turn_queries<8>(x, q, m, scale);
 }
 
-void attention_scores(const Bf16* k, const Bf16* q, float* s, int m, int n, int t) {
+void attention_scores(const Bf16* k, const Bf16* q, float* s, int m, int n, int t, int valid) {
     round_to_nearest();
     if constexpr (has_npu1)
-        if (t == 4) return scores<4, 4>(k, q, s, m, n);
-    if constexpr (has_npu4) scores<8, 2>(k, q, s, m, n);
+        if (t == 4) return scores<4, 4>(k, q, s, m, n, valid);
+    if constexpr (has_npu4) scores<8, 2>(k, q, s, m, n, valid);
 }
 
 }  // namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL

@@ -6,15 +6,9 @@
 namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL {
 namespace {
 
-inline constexpr float no_score = -4194304.0F;  ///< of padding: not above any reference
 /// A reference stays until a score is so much larger: then weights are at most 2^32.5, and O is hardly ever rescaled.
 inline constexpr std::int32_t headroom = 32;
 inline constexpr std::int32_t largest_sum = 0x47402000;  ///< bits of to_fixed_exponent + headroom + 1
-
-alignas(64) constexpr std::int32_t key_of_lane_4[lanes] = {0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3,
-                                                           4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7};
-alignas(64) constexpr std::int32_t key_of_lane_8[lanes] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1,
-                                                           2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3};
 
 /// T queries and their scores, eight keys at a time: `vectors` of 32 lanes, lane l query l % T.
 template <int T>
@@ -23,19 +17,13 @@ struct Group {
     const float* s;
     Bf16* p;  ///< each `n` elements of it a row of blocks
     int n;
-    int valid;
+    int keys;  ///< whole eights that hold a key
 
-    TILESCRIBE_INLINE Floats score(int key, int vector) const { return load(s + key * T + vector * lanes); }
-    TILESCRIBE_INLINE Floats masked_score(int key, int vector) const {
-        const Ints at = load_int(T == 4 ? key_of_lane_4 : key_of_lane_8);
-        return where_less(at, broadcast_int(valid - key - vector * (lanes / T)), score(key, vector), broadcast(no_score));
-    }
-    /// each(key, vector, score) with the scores of every vector that holds a key.
+    /// each(key, score): score(v) are the scores of eight keys.
     template <typename Each>
     TILESCRIBE_INLINE void for_scores(Each each) const {
-        int key = 0;
-        for (; key + 8 <= valid; key += 8) each(key, [this, key](int v) __attribute__((always_inline)) { return score(key, v); });
-        if (key < valid) each(key, [this, key](int v) __attribute__((always_inline)) { return masked_score(key, v); });
+        for (int key = 0; key < keys; key += 8)
+            each(key, [this, key](int v) __attribute__((always_inline)) { return load(s + key * T + v * lanes); });
     }
 };
 
@@ -121,12 +109,12 @@ template <int T>
 TILESCRIBE_INLINE void softmax(const float* s, float* stats, float* o, Bf16* p, int m, int n, int valid) {
     auto* const references = reinterpret_cast<std::int32_t*>(stats);
     float* const sums = attention_sums(stats, m, T);
+    const int keys = valid < n ? (valid > 0 ? (valid + 7) / 8 * 8 : 0) : n;
     for (int row = 0; row < m; row += T) {
-        const Group<T> group{s + row * n, p + row * n, n, valid < n ? valid : n};
-        if (valid > 0) softmax_of(group, references + row / T * lanes, sums + row * T, o + row * 64);
+        const Group<T> group{s + row * n, p + row * n, n, keys};
+        if (keys > 0) softmax_of(group, references + row / T * lanes, sums + row * T, o + row * 64);
         for (int v = 0; v < T / 4; ++v)
-            for (int key = valid > 0 ? (valid + 7) / 8 * 8 : 0; key < n; key += 8)
-                store(group.p + v * 4 * n + key * 4, round_bf16(broadcast(0.0F)));
+            for (int key = keys; key < n; key += 8) store(group.p + v * 4 * n + key * 4, round_bf16(broadcast(0.0F)));
     }
 }
 

@@ -15,6 +15,8 @@ inline constexpr std::int32_t least_reference = 0x4b200000;    ///< -2^21
 inline constexpr std::int32_t largest_reference = 0x4b600000;  ///< 2^21
 inline constexpr std::int32_t nan_reference = 0x4e800000;      ///< of a query that has become NaN; every weight after it is 0
 
+inline constexpr float no_score = -4194304.0F;  ///< of a key that is padding: below every reference
+
 template <typename Number>
 TILESCRIBE_INLINE Number* attention_sums(Number* stats, int m, int t) {
     return stats + m * lanes / t;

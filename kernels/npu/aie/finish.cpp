@@ -5,42 +5,50 @@
 namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL {
 namespace {
 
-/// The 32 accumulators from `at` on, as f32. row and column: of the first of them.
-template <int T>
-TILESCRIBE_INLINE Floats accumulated(const Finish& f, int at, int row, int column) {
-    if (f.c_float != nullptr) return load(f.c_float + at);
-    const Floats scales = multiply(spread_rows<T>(f.row_scales + row), spread_columns<T>(f.column_scales + column));
-    return multiply(to_float(load_int(f.c_int + at)), scales);
-}
-
-template <int T, bool Gelu>
-void finish_blocks(const Finish& f) {
-    const int row_blocks = f.m / f.r;
+/// Down the matrix, 32 accumulators of the same columns at a time: what belongs to columns is spread once.
+template <int T, bool IsInt, bool Gelu>
+TILESCRIBE_INLINE void finish_blocks(const Finish& f) {
     const int elements = f.r * f.n;  // of a row of blocks
-    for (int block = 0; block < row_blocks; ++block)
-        for (int i = 0; i < elements; i += lanes) {
-            const int column = T == 4 ? i / 4 : i / (f.r * 8) * 8;
-            const int row = block * f.r + (T == 4 ? 0 : i / 8 % f.r);
+    for (int i = 0; i < elements; i += lanes) {
+        const int column = T == 4 ? i / 4 : i / (f.r * 8) * 8;
+        const int first_row = T == 4 ? 0 : i / 8 % f.r;
+        const Floats bias = spread_columns<T>(f.bias + column);
+        Floats column_scales = bias;
+        if constexpr (IsInt) column_scales = spread_columns<T>(f.column_scales + column);
+        for (int block = 0; block < f.m / f.r; ++block) {
             const int at = block * elements + i;
-            Floats x = add(accumulated<T>(f, at, row, column), spread_columns<T>(f.bias + column));
+            Floats x;
+            if constexpr (IsInt)
+                x = multiply(to_float(load_int(f.c_int + at)),
+                             multiply(spread_rows<T>(f.row_scales + block * f.r + first_row), column_scales));
+            else
+                x = load(f.c_float + at);
+            x = add(x, bias);
             if constexpr (Gelu) x = gelu(x);
             if (f.residual != nullptr) x = add(x, widen(load(f.residual + at)));
             store(f.y + at, round_bf16(x));
         }
+    }
+}
+
+template <int T, bool IsInt>
+void finish_as(const Finish& f, bool gelu) {
+    if (gelu) return finish_blocks<T, IsInt, true>(f);
+    finish_blocks<T, IsInt, false>(f);
 }
 
 template <int T>
-TILESCRIBE_INLINE void finish_as(const Finish& f, bool gelu) {
-    if (gelu) return finish_blocks<T, true>(f);
-    finish_blocks<T, false>(f);
+TILESCRIBE_INLINE void finish_of(const Finish& f, bool gelu) {
+    if (f.c_int != nullptr) return finish_as<T, true>(f, gelu);
+    finish_as<T, false>(f, gelu);
 }
 
 }  // namespace
 
 void finish(const Finish& f, bool gelu, int t) {
     round_to_nearest();
-    if (t == 4) return finish_as<4>(f, gelu);
-    finish_as<8>(f, gelu);
+    if (t == 4) return finish_of<4>(f, gelu);
+    finish_of<8>(f, gelu);
 }
 
 }  // namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL

@@ -4,9 +4,22 @@
 
 namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL {
 
-void gemm_bfp16(const std::uint8_t* a, const std::uint8_t* b, float* c, int m, int k, int n) {
+namespace {
+
+/// One copy of the loops for both kernels.
+[[gnu::noinline]] void multiply(const std::uint8_t* a, const std::uint8_t* b, float* c, int m, int k, int n, Before before) {
     round_to_nearest();
-    if constexpr (has_npu4) add_matrix_product<Bfp16Mmul, 2, 2>(a, b, c, {m / 8, k / 8, n / 8});
+    if constexpr (has_npu4) add_matrix_product<Bfp16Mmul, 2, 2>(a, b, c, {m / 8, k / 8, n / 8}, before);
+}
+
+}  // namespace
+
+void gemm_bfp16(const std::uint8_t* a, const std::uint8_t* b, float* c, int m, int k, int n) {
+    multiply(a, b, c, m, k, n, Before::is_added);
+}
+
+void gemm_bfp16_first(const std::uint8_t* a, const std::uint8_t* b, float* c, int m, int k, int n) {
+    multiply(a, b, c, m, k, n, Before::is_replaced);
 }
 
 void to_bfp16(const Bf16* x, std::uint8_t* y, int m, int k) {

@@ -116,6 +116,28 @@ InstructionMix gemm_bfp16_mix(ArrayGeneration /*generation*/, MixParameters p) {
     return mix;
 }
 
+namespace {
+
+/// C is not loaded.
+InstructionMix without_loads_of_c(InstructionMix mix, const Blocks& b, MixParameters p) {
+    mix.loads -= p[0] / b.r * (p[2] / b.t) * b.c_moves;
+    return mix;
+}
+
+}  // namespace
+
+InstructionMix gemm_bf16_first_mix(ArrayGeneration generation, MixParameters p) {
+    return without_loads_of_c(gemm_bf16_mix(generation, p), bf16_blocks(generation), p);
+}
+
+InstructionMix gemm_int8_first_mix(ArrayGeneration generation, MixParameters p) {
+    return without_loads_of_c(gemm_int8_mix(generation, p), int8_blocks(generation), p);
+}
+
+InstructionMix gemm_bfp16_first_mix(ArrayGeneration generation, MixParameters p) {
+    return without_loads_of_c(gemm_bfp16_mix(generation, p), bfp16_blocks(), p);
+}
+
 InstructionMix to_bfp16_mix(ArrayGeneration generation, MixParameters p) {
     InstructionMix mix = called();
     // A block of 64: to the accumulator, to bfp16, each in two halves; 72 bytes out.
@@ -145,13 +167,15 @@ InstructionMix quantise_rows_mix(ArrayGeneration generation, MixParameters p) {
 
 template <bool IsInt, bool Gelu, bool Residual>
 InstructionMix finish_mix(ArrayGeneration generation, MixParameters p) {
-    Pass pass{.ops = 2, .loads = f32_moves + 1, .stores = bf16_moves};  // spread the bias, add
-    if (IsInt) pass.ops += 3 + 2 * f32_product_ops, pass.loads += 2;    // spread both scales, convert
+    Pass pass{.ops = 1, .loads = f32_moves, .stores = bf16_moves};    // add the bias
+    if (IsInt) pass.ops += 2 + 2 * f32_product_ops, pass.loads += 1;  // spread the rows' scale, convert
     if (Gelu) add_gelu(pass);
     if (Residual) pass.ops += 1, pass.loads += bf16_moves;
     InstructionMix mix = called();
-    const std::int64_t row_blocks = p[0] / p[2];
-    add_loop(mix, generation, row_blocks, std::int64_t{p[1]} * p[2] / lanes, pass);
+    const std::int64_t columns = std::int64_t{p[1]} * p[2] / lanes;  // of vectors
+    add_loop(mix, generation, columns, p[0] / p[2], pass);
+    mix.vector_ops += columns * (IsInt ? 4 : 2) * issues_per_op(generation);  // spread bias and scale
+    mix.loads += columns * (IsInt ? 4 : 2);
     return mix;
 }
 template InstructionMix finish_mix<false, false, false>(ArrayGeneration, MixParameters);
@@ -183,6 +207,7 @@ InstructionMix attention_scores_mix(ArrayGeneration generation, MixParameters p)
     const Blocks blocks = bf16_blocks(generation);
     add_product(mix, blocks, p[1], 64, p[0]);
     mix.loads -= p[1] / blocks.r * (p[0] / blocks.t) * blocks.c_moves;  // begins at zero
+    mix.stores += std::clamp(p[1] - p[3], 0, p[1]) * std::int64_t{p[0]} / blocks.t;
     return mix;
 }
 
@@ -234,7 +259,7 @@ namespace {
 constexpr Pass norm_sum{.ops = 1, .loads = bf16_moves, .stores = 0};
 constexpr Pass norm_squares{.ops = 3, .loads = bf16_moves, .stores = 0};
 constexpr Pass norm_result{.ops = 2 + scaling_ops + f32_product_ops, .loads = bf16_moves + 2 * f32_moves, .stores = 0};
-constexpr std::int64_t norm_scalar_ops = 90;  // two reductions, the inverse root, three f32 products in software
+constexpr std::int64_t norm_scalar_ops = 114;  // two reductions, the inverse root, three f32 products in software; a call
 
 }  // namespace
 

@@ -17,8 +17,11 @@ namespace tilescribe::npu {
 using MixParameters = std::span<const std::int32_t>;
 
 [[nodiscard]] InstructionMix gemm_bf16_mix(ArrayGeneration generation, MixParameters p);
+[[nodiscard]] InstructionMix gemm_bf16_first_mix(ArrayGeneration generation, MixParameters p);
 [[nodiscard]] InstructionMix gemm_int8_mix(ArrayGeneration generation, MixParameters p);
+[[nodiscard]] InstructionMix gemm_int8_first_mix(ArrayGeneration generation, MixParameters p);
 [[nodiscard]] InstructionMix gemm_bfp16_mix(ArrayGeneration generation, MixParameters p);
+[[nodiscard]] InstructionMix gemm_bfp16_first_mix(ArrayGeneration generation, MixParameters p);
 [[nodiscard]] InstructionMix to_bfp16_mix(ArrayGeneration generation, MixParameters p);
 [[nodiscard]] InstructionMix zero_mix(ArrayGeneration generation, MixParameters p);
 [[nodiscard]] InstructionMix copy_mix(ArrayGeneration generation, MixParameters p);

@@ -28,7 +28,8 @@
 // Legal sizes everywhere: m and n multiples of 16, k a multiple of 8, n of zero_f32, add_bf16, gelu_bf16 and split_f32 a multiple
 // of 32, widths of rows multiples of 32. Buffers are aligned to 64 bytes. Nothing is checked in the kernels; tile_use() does.
 //
-// GEMM (C is read and added to; both generations unless stated)
+// GEMM (C is read and added to, and replaced by the _first kernels gemm_bf16_first, gemm_int8_first, gemm_bfp16_first of the same
+// buffers and parameters; both generations unless stated)
 //   gemm_bf16   (A bf16, B bf16 -> C f32; m, k, n, t)                  C += A B
 //   gemm_int8   (A int8, B int8 -> C i32; m, k, n, r, t)               exact; wraps only beyond k = 133,152 (no Whisper matrix)
 //   gemm_bfp16  (A bfp16, B bfp16 -> C f32; m, k, n)                   npu4 only
@@ -41,8 +42,7 @@
 //   to_bfp16       (X bf16 in blocks of 8 x 8 -> Y bfp16 blocks; m, k)                      npu4 only
 //   quantise_rows  (X bf16 [rows][width] -> Y int8 [rows][width], S f32 [rows]; rows, width) row-major; x = S[row] * y, |y| <= 127
 //
-// Finish (C as the GEMM left it, in blocks of r x t; Y and R bf16 in the same blocks; bias f32 [n]). Y may begin at C's own
-// address.
+// Finish (C as the GEMM left it, in blocks of r x t; Y and R bf16 in the same blocks; bias f32 [n]).
 //   finish_bias               (C f32, bias -> Y; m, n, r, t)           Y = C + bias
 //   finish_bias_gelu          (C f32, bias -> Y; m, n, r, t)           Y = gelu(C + bias), erf form
 //   finish_bias_residual      (C f32, bias, R -> Y; m, n, r, t)        Y = C + bias + R
@@ -60,11 +60,12 @@
 //   the
 //                      bits of a f32, 64^-0.5 * log2(e), or of 1.0F where that factor went into the query weights. Parts of [m] may
 //                      come one after the other.
-//   attention_scores   (K bf16 [n][64] in blocks of 4 x 8, Q -> S f32: blocks of 4 keys x t queries as [m / t][n / 4]; m, n, t)
+//   attention_scores   (K bf16 [n][64] in blocks of 4 x 8, Q -> S f32: blocks of 4 keys x t queries as [m / t][n / 4]; m, n, t,
+//                      valid)    Keys >= valid of this tile are padding (valid <= 0: all of them; valid >= n: none).
 //   attention_softmax  (S -> STATS, O, P bf16 [m][n] in blocks of 4 x 8; m, n, t, valid)
 //                      P = 2^(S - reference), the reference at most 33 below the largest score; where it is raised, O and
-//                      the sum are rescaled. Keys >= valid of this tile are padding and get 0 (valid <= 0: all of them; valid >= n:
-//                      none). P may lie where S does if it begins 16 n bytes before it.
+//                      the sum are rescaled. Padding gets 0.
+//                      P may lie where S does if it begins 16 n bytes before it.
 //   attention_end      (O, STATS -> Y bf16 [m][64] in blocks of 4 x t; m, t)    Y = O / sum; zeros where every key was padding. Y
 //   may
 //                      begin at O's address.
@@ -80,7 +81,8 @@
 // W_lo; W_hi] of log_mel_tables.h (Hann window and DFT in one, bins 1 ... 200; its columns alternate between t real and t imaginary
 // parts). Then power_bf16 over 16 or more columns, then gemm_bf16 with the filterbank [200][n_mels] (n_mels 80 or 128).
 //   split_f32        (X f32 -> HI bf16, LO bf16; n)
-//   power_bf16       (C f32 in blocks of 4 x t -> P bf16 [m][n / 2] in blocks of 4 x 8; m, n, t)    P = re^2 + im^2. P may begin at C.
+//   power_bf16       (C f32 in blocks of 4 x t -> P bf16 [m][n / 2] in blocks of 4 x 8; m, n, t)
+//                    P = re^2 + im^2. P may begin at C.
 //   log_mel_finish   (C f32 in blocks of 4 x t, ROWS f32 [m][2] -> Y bf16 in the same blocks; m, n, t)
 //                    Y = gain * (max(log10(max(C, 1e-10)), floor) + 4) / 4 with {floor, gain} = ROWS[row]: floor is the file's
 //                    maximum - 8, gain 1, or 0 for a frame that must be literal zero. Y may begin at C.

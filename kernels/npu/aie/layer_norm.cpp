@@ -11,7 +11,7 @@ struct Statistics {
 };
 
 /// Two passes: the mean first, so that nothing cancels; the squares from deviations rounded to bf16, whose errors average out.
-TILESCRIBE_INLINE Statistics statistics_of(const Bf16* row, int width) {
+[[gnu::noinline]] Statistics statistics_of(const Bf16* row, int width) {
     Floats sum = broadcast(0.0F);
     for (int i = 0; i < width; i += lanes) sum = add(sum, widen(load(row + i)));
     const float one_over_width = reciprocal(static_cast<float>(width));

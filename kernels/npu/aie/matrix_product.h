@@ -17,9 +17,13 @@ struct BlockCounts {
 /// Whether C's blocks lie as [m][n] or as [n][m].
 enum class BlockOrder : unsigned char { by_rows, by_columns };
 
+/// What becomes of C's old value.
+enum class Before : unsigned char { is_added, is_replaced };
+
 /// c = or += a b. load_b(l, j): block l along k, j along n.
-template <typename Mmul, int M, int N, bool Adds, BlockOrder Order, typename LoadB>
-TILESCRIBE_INLINE void multiply_blocks(const typename Mmul::StoredA* a, typename Mmul::StoredC* c, BlockCounts size, LoadB load_b) {
+template <typename Mmul, int M, int N, BlockOrder Order, typename LoadB>
+TILESCRIBE_INLINE void multiply_blocks(const typename Mmul::StoredA* a, typename Mmul::StoredC* c, BlockCounts size, Before before,
+                                       LoadB load_b) {
     const auto place = [size](int row, int column) __attribute__((always_inline)) {
         return (Order == BlockOrder::by_rows ? row * size.n + column : column * size.m + row) * Mmul::stored_c;
     };
@@ -28,7 +32,7 @@ TILESCRIBE_INLINE void multiply_blocks(const typename Mmul::StoredA* a, typename
             typename Mmul::C sum[M][N];
 #pragma GCC unroll 16
             for (int x = 0; x < M * N; ++x)
-                if constexpr (Adds)
+                if (before == Before::is_added)
                     sum[x / N][x % N] = Mmul::load_c(c + place(i + x / N, j + x % N));
                 else
                     sum[x / N][x % N] = Mmul::zero();
@@ -46,11 +50,11 @@ TILESCRIBE_INLINE void multiply_blocks(const typename Mmul::StoredA* a, typename
         }
 }
 
-/// c += a b, with b's blocks as [k][n].
+/// c = or += a b, with b's blocks as [k][n].
 template <typename Mmul, int M, int N>
 TILESCRIBE_INLINE void add_matrix_product(const typename Mmul::StoredA* a, const typename Mmul::StoredB* b,
-                                          typename Mmul::StoredC* c, BlockCounts size) {
-    multiply_blocks<Mmul, M, N, true, BlockOrder::by_rows>(a, c, size, [=](int l, int j) __attribute__((always_inline)) {
+                                          typename Mmul::StoredC* c, BlockCounts size, Before before) {
+    multiply_blocks<Mmul, M, N, BlockOrder::by_rows>(a, c, size, before, [=](int l, int j) __attribute__((always_inline)) {
         return Mmul::load_b(b + (l * size.n + j) * Mmul::stored_b);
     });
 }

@@ -64,6 +64,7 @@ struct Int8Mmul {
 
     TILESCRIBE_INLINE static A load_a(const std::int8_t* from) { return aie::load_v<stored_a>(from); }
     TILESCRIBE_INLINE static B load_b(const std::int8_t* from) { return aie::load_v<stored_b>(from); }
+    TILESCRIBE_INLINE static C zero() { return C(aie::zeros<acc32, stored_c>()); }
     TILESCRIBE_INLINE static C load_c(const std::int32_t* from) {
         return C(aie::accum<acc32, stored_c>(aie::load_v<stored_c>(from)));
     }
@@ -94,6 +95,7 @@ struct Bfp16Mmul {
         return stream.pop();
     }
     TILESCRIBE_INLINE static B load_b(const std::uint8_t* from) { return load_a(from); }
+    TILESCRIBE_INLINE static C zero() { return aie::zeros<accfloat, 64>(); }
     TILESCRIBE_INLINE static C load_c(const float* from) { return C(aie::load_v<64>(from)); }
     TILESCRIBE_INLINE static void store_c(float* to, const C& c) { aie::store_v(to, c.to_vector<float>()); }
     /// By the core's own conversion: as bfp16.h for numbers; its Inf and NaN are the instruction's.

@@ -163,6 +163,7 @@ struct Int8Mmul {
         }
         return pairs<B>(paired);
     }
+    TILESCRIBE_INLINE static C zero() { return {}; }
     TILESCRIBE_INLINE static C load_c(const std::int32_t* from) { return load_block<NativeInt, stored_c>(from); }
     TILESCRIBE_INLINE static void store_c(std::int32_t* to, const C& c) { store_block(to, c); }
 
@@ -238,6 +239,7 @@ struct Bfp16Mmul {
     TILESCRIBE_INLINE static void convert(const Bf16* from, std::uint8_t* to) {
         for (int row = 0; row < 8; ++row) encode_bfp16_group(from + row * 8, to + row * bfp16_group_bytes);
     }
+    TILESCRIBE_INLINE static C zero() { return {}; }
     TILESCRIBE_INLINE static C load_c(const float* from) { return load_block<NativeFloat, 64>(from); }
     TILESCRIBE_INLINE static void store_c(float* to, const C& c) { store_block(to, c); }
 

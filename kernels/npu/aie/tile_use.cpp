@@ -53,6 +53,7 @@ std::optional<TileUse> finish_use(ArrayGeneration generation, std::string_view k
 
 std::optional<TileUse> gemm_use(ArrayGeneration generation, std::string_view kernel, Parameters p) noexcept {
     if (p.size() < 3 || !is_size(p[0], 16) || !is_size(p[1], 8) || !is_size(p[2], 16)) return std::nullopt;
+    if (kernel.ends_with("_first")) kernel.remove_suffix(6);
     const std::int64_t m = p[0];
     const std::int64_t k = p[1];
     const std::int64_t n = p[2];
@@ -74,7 +75,7 @@ std::optional<TileUse> attention_use(ArrayGeneration generation, std::string_vie
     if (kernel == "attention_end" && p.size() == 2 && has_t) return tile({m * 256, m * 48}, {m * 128});
     if (p.size() < 3 || !is_size(p[1], 16) || !is_block_width(generation, p[2])) return std::nullopt;
     const std::int64_t n = p[1];
-    if (kernel == "attention_scores" && p.size() == 3) return tile({n * 128, m * 128}, {m * n * 4});
+    if (kernel == "attention_scores" && p.size() == 4) return tile({n * 128, m * 128}, {m * n * 4});
     if (kernel == "attention_softmax" && p.size() == 4) return tile({m * n * 4}, {m * 48, m * 256, m * n * 2});
     return std::nullopt;
 }

@@ -203,6 +203,10 @@ TILESCRIBE_INLINE Pair real_and_imaginary(Floats a, Floats b) {
     return {aie::concat(a.extract<16>(0), b.extract<16>(0)), aie::concat(a.extract<16>(1), b.extract<16>(1))};
 }
 
+template <int N>
+TILESCRIBE_INLINE void store_same(float* to, float value) {
+    aie::store_v(to, aie::broadcast<float, N>(value));
+}
 TILESCRIBE_INLINE float reciprocal(float x) {
     return aie::inv(x);
 }

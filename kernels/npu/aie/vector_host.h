@@ -284,6 +284,11 @@ TILESCRIBE_INLINE Pair real_and_imaginary(Floats a, Floats b) {
     return {load(to), load(to + lanes)};
 }
 
+/// N elements.
+template <int N>
+TILESCRIBE_INLINE void store_same(float* to, float value) {
+    for (int i = 0; i < N; ++i) to[i] = value;
+}
 TILESCRIBE_INLINE float reciprocal(float x) {
     return 1.0F / x;
 }

@@ -140,7 +140,7 @@ private:
             const std::uint16_t b = overlay_.b(column);
             const int keys = int(valid + 15) / 16 * 16;  // what is all padding is left out
             steps.acquire(a);
-            steps.call("attention_scores", {StepList::object(a), queries, scores}, {int(m), keys, int(t_)});
+            steps.call("attention_scores", {StepList::object(a), queries, scores}, {int(m), keys, int(t_), int(valid)});
             steps.release(a);
             steps.call("attention_softmax", {scores, stats, sums, weights}, {int(m), keys, int(t_), int(valid)});
             steps.acquire(b);

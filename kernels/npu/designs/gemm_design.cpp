@@ -116,14 +116,17 @@ private:
         StepList::Buffer tail = StepList::object(b, layout_.b_tail_offset);
         if (layout_.has_residual) tail = steps.local(layout_.tail_bytes(n_));
         steps.loop(layout_.tiles_per_core());
-        steps.call("zero_f32", {sums}, {int(m_ * n_)});
-        if (layout_.k_steps > 1) {
-            steps.loop(layout_.k_steps - 1);
-            multiply(steps, a, b, sums);
+        multiply(steps, a, b, sums, true);
+        if (layout_.k_steps > 2) {
+            steps.loop(layout_.k_steps - 2);
             steps.release(b);
+            multiply(steps, a, b, sums, false);
             steps.end();
         }
-        multiply(steps, a, b, sums);
+        if (layout_.k_steps > 1) {
+            steps.release(b);
+            multiply(steps, a, b, sums, false);
+        }
         if (layout_.has_residual) {
             const auto words = static_cast<std::int32_t>(layout_.tail_bytes(n_) / 4);
             steps.call("copy_runs", {StepList::object(b, layout_.b_tail_offset), tail}, {1, words, words, words});
@@ -137,13 +140,14 @@ private:
         steps.finish();
     }
 
-    void multiply(StepList& steps, std::uint16_t a, std::uint16_t b, StepList::Buffer sums) const {
+    void multiply(StepList& steps, std::uint16_t a, std::uint16_t b, StepList::Buffer sums, bool is_first) const {
         std::vector<std::int32_t> parameters{int(m_), int(k_), int(n_)};
         if (layout_.is_int8) parameters.push_back(int(layout_.r));
         if (problem_.type != GemmType::bfp16) parameters.push_back(int(layout_.t));
         steps.acquire(a);
         steps.acquire(b);
-        steps.call(gemm_kernel(problem_.type), {StepList::object(a), StepList::object(b), sums}, parameters);
+        steps.call(std::string(gemm_kernel(problem_.type)) + (is_first ? "_first" : ""),
+                   {StepList::object(a), StepList::object(b), sums}, parameters);
         steps.release(a);
     }
 

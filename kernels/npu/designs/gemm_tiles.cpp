@@ -85,8 +85,8 @@ double core_cycles(const GemmProblem& problem, const GemmLayout& layout, const D
     const double objects = layout.has_residual ? double{array_rows} * layout.chunks - layout.tiles.b_depth : 0.0;
     const double wait =
         objects * (layout.b_object_bytes / double(device.time.stream_bytes_per_cycle) + device.time.descriptor_cycles);
-    return layout.tiles_per_core() * (wait + cycles_of(device, "zero_f32", {m * n}) + 3 * step +
-                                      layout.k_steps * (multiply + 2 * step + 4 * fifo_step) + layout.chunks * one_chunk);
+    return layout.tiles_per_core() *
+           (wait + 2 * step + layout.k_steps * (multiply + 2 * step + 4 * fifo_step) + layout.chunks * one_chunk);
 }
 
 /// What goes through the busiest stream of each kind, in cycles.

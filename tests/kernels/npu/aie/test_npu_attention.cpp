@@ -76,8 +76,10 @@ std::vector<float> tiled_attention(const Case& x, ArrayGeneration generation, bo
     for (int tile = 0; tile < x.tiles; ++tile) {
         const auto k = blocked(to_bf16s(rows_of(x.k, tile * n, n)), n, head, 4, 8);
         const auto v = blocked(to_bf16s(rows_of(x.v, tile * n, n)), n, head, 8, t);
-        const auto s =
-            run({.kernel = "attention_scores", .generation = generation, .parameters = {x.m, n, t}, .inputs = {bytes_of(k), q}});
+        const auto s = run({.kernel = "attention_scores",
+                            .generation = generation,
+                            .parameters = {x.m, n, t, x.valid - tile * n},
+                            .inputs = {bytes_of(k), q}});
         auto weights = run({.kernel = "attention_softmax",
                             .generation = generation,
                             .parameters = {x.m, n, t, x.valid - tile * n},

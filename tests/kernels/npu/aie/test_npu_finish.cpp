@@ -99,24 +99,6 @@ private Q_SLOTS:
         }
     }
 
-    void output_may_take_the_accumulators_place() {
-        const Operands x;
-        for (const Block block : float_blocks) {
-            const auto apart =
-                finished("finish_bias_gelu", block, {bytes_of(blocked(x.c, m, n, block.r, block.t)), bytes_of(x.bias)}, x);
-            alignas(64) static std::byte memory[count * 4];
-            alignas(64) static float bias[n];
-            const Bytes c = bytes_of(blocked(x.c, m, n, block.r, block.t));
-            std::memcpy(memory, c.data(), c.size());
-            std::memcpy(bias, x.bias.data(), sizeof bias);
-            const std::array<std::byte*, 3> buffers{memory, reinterpret_cast<std::byte*>(bias), memory};
-            const std::array<std::int32_t, 4> parameters{m, n, block.r, block.t};
-            find_core_kernel("finish_bias_gelu")->run(buffers, parameters);
-            const auto y = values_of<std::uint16_t>(Bytes(memory, memory + count * 2));
-            QCOMPARE(to_floats(unblocked(y, m, n, block.r, block.t)), apart);
-        }
-    }
-
     /// Every bf16 through gelu_bf16: a bound for each value, and the limits.
     void gelu_of_every_bf16() {
         std::vector<std::uint16_t> x(65536);

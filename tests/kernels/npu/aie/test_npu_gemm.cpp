@@ -4,8 +4,10 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string>
 
 using namespace tilescribe::npu;
 using namespace tilescribe::npu::testing;
@@ -84,6 +86,32 @@ private Q_SLOTS:
                 const double sums = relative_error(bf16_product(a, b, c, s, generation),
                                                    product(to_floats(to_bf16s(a)), to_floats(to_bf16s(b)), c, s));
                 QVERIFY2(sums <= 1e-6, qPrintable(QString::number(sums)));
+            }
+    }
+
+    /// What C held is gone, even a NaN; otherwise the bits of a product added to zeros.
+    void a_first_product_replaces() {
+        for (const auto generation : {ArrayGeneration::npu1, ArrayGeneration::npu4})
+            for (const char* type : {"gemm_bf16", "gemm_int8", "gemm_bfp16"}) {
+                const std::string name = type;
+                const bool is_npu1 = generation == ArrayGeneration::npu1;
+                std::vector<std::int32_t> parameters{48, 24, 32};
+                if (name == "gemm_int8") parameters.push_back(is_npu1 ? 4 : 8);
+                if (name != "gemm_bfp16") parameters.push_back(name == "gemm_int8" ? 8 : block_width(generation));
+                const auto use = tile_use(generation, name, parameters);
+                if (!use) continue;
+                Call call{.kernel = name, .generation = generation, .parameters = parameters, .inputs = {}};
+                for (const unsigned input : {0U, 1U}) {
+                    auto bytes = bytes_of(to_bf16s(random_values(use->bytes[input], input + 1)));
+                    bytes.resize(use->bytes[input]);
+                    if (name == "gemm_bfp16") std::ranges::fill(bytes, std::byte{120});
+                    call.inputs.push_back(std::move(bytes));
+                }
+                const auto expected = run(call);
+                const std::string first = name + "_first";
+                call.kernel = first;
+                call.before = {Bytes(use->bytes[2], std::byte{0xff})};
+                QCOMPARE(run(call), expected);
             }
     }
 
