@@ -216,12 +216,12 @@ TILESCRIBE_INLINE Floats spread_columns(const float* columns) {
 /// Whether any lane, as a word without a sign, is above the limit.
 TILESCRIBE_INLINE bool any_word_above(Ints v, std::int32_t limit) {
     NativeInt above{};
-    for (int p = 0; p < parts; ++p)
-        above |= reinterpret_native<NativeInt>(reinterpret_native<NativeWord>(v.part[p]) > static_cast<std::uint32_t>(limit));
+    for (const NativeInt& part : v.part)
+        above |= reinterpret_native<NativeInt>(reinterpret_native<NativeWord>(part) > static_cast<std::uint32_t>(limit));
     alignas(64) std::int32_t lane[native_lanes];
     store_native(lane, above);
     std::int32_t any = 0;
-    for (int i = 0; i < native_lanes; ++i) any |= lane[i];
+    for (const std::int32_t one : lane) any |= one;
     return any != 0;
 }
 /// Of the lanes T apart, the largest word without a sign: in all of them.
