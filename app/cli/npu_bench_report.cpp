@@ -120,8 +120,10 @@ std::string all_models(const NpuBench& bench) {
 }  // namespace
 
 std::string npu_bench_text(const NpuBench& bench) {
-    std::string text =
-        fmt::format("{} with {} products, one window of 30 s; every time of the array is simulated.\n\n", bench.device, bench.type);
+    std::string text = fmt::format(
+        "{} with {} products, one window of 30 s; every time of the array is simulated, and without its configuration for each "
+        "program, whose time nobody has measured.\n\n",
+        bench.device, bench.type);
     if (bench.results.size() > 1) return text + all_models(bench);
     for (const NpuBenchResult& result : bench.results) text += result.model + "\n" + one_model(result, bench);
     return text;

@@ -22,8 +22,8 @@ struct PlainGemm {
     bool is_b_packed = false;  ///< B lies in DRAM as the cores want it, tile after tile
 };
 
-/// Arguments: 0 A [rows][k], 1 B [k][n], 2 C [rows][n] f32 or i32, all row-major but a packed B. Sizes divisible: rows by 4 m, k by k, n by
-/// n * columns; std::invalid_argument otherwise.
+/// Arguments: 0 A [rows][k], 1 B [k][n], 2 C [rows][n] f32 or i32, all row-major but a packed B. Sizes divisible: rows by 4 m, k by
+/// k, n by n * columns; std::invalid_argument otherwise.
 [[nodiscard]] ArrayProgram design_plain_gemm(const PlainGemm& gemm);
 
 }  // namespace tilescribe::npu
