@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/npu/array/data_simulation.h"
 
+#include "kernels/cpu/flush_denormals.h"
 #include "kernels/npu/array/word_copy.h"
 
 #include <algorithm>
@@ -274,6 +275,7 @@ std::byte* TileMemory::garbage(std::size_t bytes) {
 
 void simulate_data(const ArrayProgram& program, const ArrayGraph& graph, std::span<const std::span<std::byte>> arguments,
                    ThreadPool& pool, TileMemory& memory, DataDamage damage) {
+    const FlushDenormals flush;  // as in the pool's other threads: results must not depend on who computed them
     std::size_t bytes = 0;
     for (const Ring& ring : graph.rings) bytes += DataRing::bytes(ring);
     for (const CoreActor& core : graph.cores) bytes += DataCore::local_bytes(core);

@@ -311,6 +311,20 @@ private Q_SLOTS:
             }
     }
 
+    void denormals_are_zero_on_every_thread() {
+        const PlainGemm gemm{
+            .generation = ArrayGeneration::npu1, .rows = 256, .k = 128, .n = 512, .tile_m = 32, .tile_k = 64, .tile_n = 32};
+        constexpr Bf16 denormal = 0x0040;
+        const std::vector<Bf16> a(static_cast<std::size_t>(gemm.rows * gemm.k), denormal);
+        const std::vector<Bf16> b(static_cast<std::size_t>(gemm.k * gemm.n), to_bf16(1.0F));
+        Bytes a_bytes = bytes_of(std::span<const Bf16>(a));
+        Bytes b_bytes = bytes_of(std::span<const Bf16>(b));
+        Bytes c_bytes(static_cast<std::size_t>(4 * gemm.rows * gemm.n));
+        std::vector<Bytes*> arguments{&a_bytes, &b_bytes, &c_bytes};
+        run_program(design_plain_gemm(gemm), arguments);
+        QVERIFY(std::ranges::all_of(c_bytes, [](std::byte byte) { return byte == std::byte{0}; }));
+    }
+
     void what_is_not_padded_is_refused() {
         GemmProblem problem = linear_problem(ArrayGeneration::npu1, GemmType::bf16, GemmEpilogue::bias, 512, 64, 64);
         const GemmTiles tiles = choose_tiles(problem);
