@@ -9,7 +9,6 @@
 #include <QTest>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <memory>
 #include <vector>
@@ -132,29 +131,6 @@ private Q_SLOTS:
         qInfo("encoder output: cosine %.6f", similarity);
         QVERIFY(similarity >= least);
         QVERIFY(tested.notices.empty());
-    }
-
-    /// A slower look: TILESCRIBE_NPU_CHECKPOINT names a model of any size, such as ../shared/tools/make_checkpoint.py writes.
-    void the_encoder_of_a_larger_model_is_close_to_the_cpus() {
-        const QByteArray path = qgetenv("TILESCRIBE_NPU_CHECKPOINT");
-        if (path.isEmpty()) QSKIP("TILESCRIBE_NPU_CHECKPOINT names no model");
-        const auto checkpoint = read_checkpoint(path.toStdString());
-        const auto output_on = [&](const char* wish) {
-            WhisperModel model(*checkpoint, std::shared_ptr(BackendRegistry::with_built_in_backends().create(wish, {})));
-            for (std::size_t i = 0; i < model.mel_input().size(); ++i)
-                model.mel_input()[i] = std::sin(static_cast<float>(i) * 0.37F);
-            const auto begin = std::chrono::steady_clock::now();
-            static_cast<void>(model.encode());
-            const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
-            qInfo("%s: %.2f s for a window", wish, elapsed.count());
-            return values_of(model.encoder_output());
-        };
-        const std::vector<float> expected = output_on("cpu");
-        for (const char* wish : {"npu-emulated:npu1", "npu-emulated:npu4"}) {
-            const double similarity = cosine(output_on(wish), expected);
-            qInfo("%s: cosine %.6f", wish, similarity);
-            QVERIFY(similarity >= 0.9995);
-        }
     }
 
     void a_window_goes_up_once_and_comes_down_once() {
