@@ -8,7 +8,6 @@ class TestWithoutXrt : public QObject {
 private Q_SLOTS:
     void says_so() {
         if (qEnvironmentVariableIsSet("CI")) QFAIL("libxrt-dev 2.13 is missing in CI");
-        if (qEnvironmentVariableIsSet("CI")) QFAIL("Debian 12's libxrt-dev is missing in CI");
         QSKIP("Debian 12's libxrt-dev (2.13) is not here: the way through the real XRT is not tested");
     }
 };
