@@ -14,7 +14,7 @@ struct BackendOptions {
     int threads = 0;      ///< 0: as many as physical cores
     std::string variant;  ///< what follows the colon in "npu-emulated:npu4"; empty: the backend's own choice
     /// Told when "auto" has to pass over a backend that should run here; may be empty.
-    std::function<void(const std::string& sentence)> notice;
+    std::function<void(const std::string& sentence)> notice = nullptr;
 };
 
 /// What a backend is and whether it can run here.
