@@ -156,7 +156,7 @@ void NpuBackend::run_attention(OpTag tag, TensorView q, TensorView k, TensorView
     if (!is_apart || !can_run({&output}) || !std::ranges::all_of(std::array<const TensorView*, 3>{&q, &k, &v}, is_ours))
         return run_on_cpu({&q, &k, &v}, {&output}, on_cpu);
     const auto columns = [](const TensorView& view) {
-        return TensorColumns{.tensor = &tensor_of(view), .first = view.storage_offset, .count = view.cols};
+        return TensorColumns{.tensor = &tensor_of(view), .first = view.storage_offset};
     };
     queue(
         {&q, &k, &v}, output,

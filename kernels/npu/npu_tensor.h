@@ -35,7 +35,6 @@ class NpuTensor;
 struct TensorColumns {
     NpuTensor* tensor = nullptr;
     std::int64_t first = 0;
-    std::int64_t count = 0;
 };
 
 /// Activations: f32 for the host and, once the array has to do with them, bf16 in a device buffer; the two are converted into each

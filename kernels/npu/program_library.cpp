@@ -56,9 +56,8 @@ ArrayKernel& ProgramLibrary::gemm(const GemmProblem& p, const GemmTiles& tiles) 
 }
 
 ArrayKernel& ProgramLibrary::attention(const AttentionProblem& p) {
-    const std::string key =
-        key_of("attention", {p.q_rows, p.kv_rows, p.kv_valid, p.n_heads, p.q_stride, p.k_stride, p.v_stride, p.y_stride, p.q_offset,
-                             p.k_offset, p.v_offset, static_cast<int>(p.is_query_scaled)});
+    const std::string key = key_of("attention", {p.q_rows, p.kv_rows, p.kv_valid, p.n_heads, p.q_stride, p.k_stride, p.v_stride,
+                                                 p.y_stride, p.q_offset, p.k_offset, p.v_offset});
     return kernel(key, [&] { return design_attention(p); });
 }
 

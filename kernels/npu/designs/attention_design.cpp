@@ -16,7 +16,8 @@ namespace {
 constexpr std::uint32_t head_width = 64;
 constexpr std::uint32_t head_words = head_width / 2;  ///< of a row of one head
 constexpr std::uint32_t row_bytes = 2 * head_width;
-constexpr std::uint32_t stats_bytes = 48;  ///< of a query
+constexpr std::uint32_t stats_bytes = 48;            ///< of a query
+constexpr float query_scale = 0.18033688011112042F;  ///< 64^-0.5 * log2(e)
 constexpr std::uint32_t step_list_bytes = 2048;
 
 /// Queries of a core at a time, and keys of a step.
@@ -170,7 +171,7 @@ private:
             steps.acquire(fifo);
             const StepList::Buffer part = StepList::at(queries, object * tiles_.keys * row_bytes);
             steps.call("attention_queries", {StepList::object(fifo), part},
-                       {int(tiles_.keys), int(t_), std::bit_cast<std::int32_t>(problem_.is_query_scaled ? 1.0F : query_scale)});
+                       {int(tiles_.keys), int(t_), std::bit_cast<std::int32_t>(query_scale)});
             steps.release(fifo);
         }
         steps.pass(fifo, (sharers - 1 - place) * objects);

@@ -17,15 +17,10 @@ struct AttentionProblem {
     std::int64_t n_heads = 0;
     std::int64_t q_stride = 0, k_stride = 0, v_stride = 0, y_stride = 0;  ///< from row to row, elements
     std::int64_t q_offset = 0, k_offset = 0, v_offset = 0;                ///< of head 0's row 0 in its buffer, elements
-    /// 64^-0.5 * log2(e) goes into the scores; true: it is already in the query weights (saves npu1 an emulated multiplication).
-    bool is_query_scaled = false;
     friend bool operator==(const AttentionProblem&, const AttentionProblem&) = default;
 };
 
 /// Arguments: 0 Q, 1 K, 2 V, 3 Y.
 [[nodiscard]] ArrayProgram design_attention(const AttentionProblem& problem);
-
-/// 64^-0.5 * log2(e): what to multiply the query weights and bias with for `is_query_scaled`.
-inline constexpr float query_scale = 0.18033688011112042F;
 
 }  // namespace tilescribe::npu

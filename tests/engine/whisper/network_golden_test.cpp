@@ -4,6 +4,7 @@
 #include "engine/features/log_mel_stream.h"
 #include "engine/whisper/window_decoder.h"
 #include "kernels/backend_registry.h"
+#include "tests/support/cosine.h"
 #include "tests/support/npy.h"
 #include "tests/support/shared_files.h"
 
@@ -17,6 +18,7 @@
 #include <cmath>
 
 using namespace tilescribe;
+using namespace tilescribe::testing;
 using tilescribe::testing::NpyArray;
 using tilescribe::testing::read_npy;
 using tilescribe::testing::shared_folder;
@@ -33,16 +35,6 @@ std::vector<Token> forced_tokens(const std::string& name) {
     const QJsonArray values = read_json(shared_folder() / "golden" / (name + "-tokens.json")).array();
     for (const QJsonValue& value : values) tokens.push_back(value.toInt());
     return tokens;
-}
-
-double cosine(std::span<const float> a, std::span<const float> b) {
-    double dot = 0, aa = 0, bb = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        dot += static_cast<double>(a[i]) * static_cast<double>(b[i]);
-        aa += static_cast<double>(a[i]) * static_cast<double>(a[i]);
-        bb += static_cast<double>(b[i]) * static_cast<double>(b[i]);
-    }
-    return dot / std::sqrt(aa * bb);
 }
 
 double largest_difference(std::span<const float> a, std::span<const float> b) {

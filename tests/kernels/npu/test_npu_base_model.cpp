@@ -2,6 +2,8 @@
 #include "engine/model_io/checkpoint.h"
 #include "engine/whisper/whisper_model.h"
 #include "kernels/backend_registry.h"
+#include "tests/support/cosine.h"
+#include "tests/support/model_values.h"
 #include "tests/support/shared_files.h"
 
 #include <QProcess>
@@ -15,22 +17,6 @@
 
 using namespace tilescribe;
 using namespace tilescribe::testing;
-
-namespace {
-
-double cosine(const std::vector<float>& a, const std::vector<float>& b) {
-    double dot = 0;
-    double aa = 0;
-    double bb = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        dot += static_cast<double>(a[i]) * static_cast<double>(b[i]);
-        aa += static_cast<double>(a[i]) * static_cast<double>(a[i]);
-        bb += static_cast<double>(b[i]) * static_cast<double>(b[i]);
-    }
-    return dot / std::sqrt(aa * bb);
-}
-
-}  // namespace
 
 /// The encoder of a random model of base's size, on the emulated arrays against the CPU.
 class TestNpuBaseModel : public QObject {
@@ -48,7 +34,7 @@ class TestNpuBaseModel : public QObject {
         const TensorView output = model.encoder_output();
         const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
         qInfo("%s: %.2f s for a window", wish, elapsed.count());
-        return {output.data, output.data + output.rows * output.cols};
+        return values_of(output);
     }
 
 private Q_SLOTS:

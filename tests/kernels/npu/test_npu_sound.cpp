@@ -5,6 +5,8 @@
 #include "kernels/backend_registry.h"
 #include "kernels/npu/array/emulated_device.h"
 #include "kernels/npu/npu_backend.h"
+#include "tests/support/cosine.h"
+#include "tests/support/model_values.h"
 
 #include <QTest>
 
@@ -15,6 +17,7 @@
 
 using namespace tilescribe;
 using namespace tilescribe::npu;
+using namespace tilescribe::testing;
 
 namespace {
 
@@ -36,26 +39,6 @@ struct Recorder final : OpTimingSink {
     std::vector<int> on_npu = std::vector<int>(op_kind_count), on_cpu = std::vector<int>(op_kind_count);
     bool is_simulated = false;
 };
-
-std::vector<float> values_of(const CrossKeyValues& cross) {
-    std::vector<float> all;
-    for (const auto& layer : cross.layers)
-        for (const TensorView& view : {layer.keys, layer.values})
-            all.insert(all.end(), view.data, view.data + view.rows * view.cols);
-    return all;
-}
-
-double cosine(const std::vector<float>& a, const std::vector<float>& b) {
-    double dot = 0;
-    double aa = 0;
-    double bb = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        dot += static_cast<double>(a[i]) * static_cast<double>(b[i]);
-        aa += static_cast<double>(a[i]) * static_cast<double>(a[i]);
-        bb += static_cast<double>(b[i]) * static_cast<double>(b[i]);
-    }
-    return dot / std::sqrt(aa * bb);
-}
 
 struct ModelOnArray {
     explicit ModelOnArray(ArrayGeneration generation) {

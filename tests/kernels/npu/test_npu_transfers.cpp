@@ -5,6 +5,8 @@
 #include "kernels/npu/array/emulated_device.h"
 #include "kernels/npu/npu_backend.h"
 #include "tests/kernels/npu/faulty_device.h"
+#include "tests/support/cosine.h"
+#include "tests/support/model_values.h"
 
 #include <QTest>
 
@@ -15,39 +17,18 @@
 
 using namespace tilescribe;
 using namespace tilescribe::npu;
+using namespace tilescribe::testing;
 using tilescribe::npu::testing::FaultyDevice;
 using Act = FaultyDevice::Act;
 
 namespace {
-
-std::vector<float> values_of(const TensorView& view) {
-    return {view.data, view.data + view.rows * view.cols};
-}
 
 /// A window that sounds like nothing but has Whisper's range.
 std::vector<float> encode(WhisperModel& model) {
     const std::span<float> mel = model.mel_input();
     for (std::size_t index = 0; index < mel.size(); ++index)
         mel[index] = 0.75F * std::sin(0.37F * static_cast<float>(index % 9973));
-    std::vector<float> all;
-    for (const auto& layer : model.encode().layers)
-        for (const TensorView& view : {layer.keys, layer.values}) {
-            const std::vector<float> values = values_of(view);
-            all.insert(all.end(), values.begin(), values.end());
-        }
-    return all;
-}
-
-double cosine(const std::vector<float>& a, const std::vector<float>& b) {
-    double ab = 0;
-    double aa = 0;
-    double bb = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        ab += static_cast<double>(a[i]) * static_cast<double>(b[i]);
-        aa += static_cast<double>(a[i]) * static_cast<double>(a[i]);
-        bb += static_cast<double>(b[i]) * static_cast<double>(b[i]);
-    }
-    return ab / std::sqrt(aa * bb);
+    return values_of(model.encode());
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include "kernels/backend_registry.h"
 #include "kernels/npu/array/emulated_device.h"
 #include "kernels/npu/npu_backend.h"
+#include "tests/support/cosine.h"
+#include "tests/support/model_values.h"
 
 #include <QTest>
 
@@ -15,6 +17,7 @@
 
 using namespace tilescribe;
 using namespace tilescribe::npu;
+using namespace tilescribe::testing;
 
 namespace {
 
@@ -24,22 +27,6 @@ struct Recorder final : OpTimingSink {
     void record(const OpRecord& record) noexcept override { records.push_back(record); }
     std::vector<OpRecord> records;
 };
-
-double cosine(const std::vector<float>& a, const std::vector<float>& b) {
-    double dot = 0;
-    double aa = 0;
-    double bb = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        dot += static_cast<double>(a[i]) * static_cast<double>(b[i]);
-        aa += static_cast<double>(a[i]) * static_cast<double>(a[i]);
-        bb += static_cast<double>(b[i]) * static_cast<double>(b[i]);
-    }
-    return dot / std::sqrt(aa * bb);
-}
-
-std::vector<float> values_of(const TensorView& view) {
-    return {view.data, view.data + view.rows * view.cols};
-}
 
 /// The built-in model on an emulated array that a test can break.
 struct ModelOnArray {
@@ -58,16 +45,7 @@ struct ModelOnArray {
         mel.window(0, mel_window_frames, model->mel_input());
     }
 
-    std::vector<float> cross_values() {
-        const CrossKeyValues& cross = model->encode();
-        std::vector<float> all;
-        for (const auto& layer : cross.layers)
-            for (const TensorView& view : {layer.keys, layer.values}) {
-                const std::vector<float> values = values_of(view);
-                all.insert(all.end(), values.begin(), values.end());
-            }
-        return all;
-    }
+    std::vector<float> cross_values() { return values_of(model->encode()); }
 
     EmulatedArrayDevice* array = nullptr;
     std::shared_ptr<NpuBackend> backend;

@@ -135,34 +135,6 @@ private Q_SLOTS:
         QCOMPARE_LT(relative_error(bf16_values(y, rows, width, {0, width}), x.expected()), 0.01);
     }
 
-    void scaled_queries_need_no_scale() {
-        std::mt19937 random(31);
-        Heads x(512, 100, 1, random);
-        const std::int64_t stride = 128;
-        AttentionProblem problem{.generation = ArrayGeneration::npu4,
-                                 .q_rows = 512,
-                                 .kv_rows = 512,
-                                 .kv_valid = 100,
-                                 .n_heads = 1,
-                                 .q_stride = stride,
-                                 .k_stride = stride,
-                                 .v_stride = stride,
-                                 .y_stride = stride,
-                                 .is_query_scaled = true};
-        const auto expected = x.expected();
-        for (float& value : x.q) value *= query_scale;
-        const auto buffer = [&](std::span<const float> values, std::int64_t rows) {
-            return bf16_buffer(values, rows, 64, {0, stride}, activation_elements(problem.generation, rows, 64));
-        };
-        Bytes q = buffer(x.q, 512);
-        Bytes k = buffer(x.k, 100);
-        Bytes v = buffer(x.v, 100);
-        Bytes y(q.size());
-        std::vector<Bytes*> arguments{&q, &k, &v, &y};
-        run_program(design_attention(problem), arguments);
-        QCOMPARE_LT(relative_error(bf16_values(y, 512, 64, {0, stride}), expected), 0.01);
-    }
-
     void what_is_not_padded_is_refused() {
         AttentionProblem problem{.generation = ArrayGeneration::npu1,
                                  .q_rows = 1500,

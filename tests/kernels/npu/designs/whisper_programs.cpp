@@ -28,8 +28,7 @@ std::vector<WindowProgram> window_programs(ArrayGeneration generation, const Whi
                                      .q_stride = cols,
                                      .k_stride = cols,
                                      .v_stride = cols,
-                                     .y_stride = cols,
-                                     .is_query_scaled = false};
+                                     .y_stride = cols};
     const LogMelProblem mel{.generation = generation,
                             .frames = padded_rows(2 * positions),
                             .n_mels = size.n_mels,

@@ -8,6 +8,8 @@
 #include "tests/kernels/npu/shim/emulated_array_runner.h"
 #include "tests/kernels/npu/shim/emulation_xclbin.h"
 #include "tests/kernels/npu/shim/xrt_shim.h"
+#include "tests/support/cosine.h"
+#include "tests/support/model_values.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -29,31 +31,15 @@ struct Encoded {
     bool operator==(const Encoded&) const = default;
 };
 
-std::vector<float> copy_of(const TensorView& view) {
-    return {view.data, view.data + view.rows * view.cols};
-}
-
 /// A window that sounds like nothing but has Whisper's range.
 Encoded encode(WhisperModel& model) {
     const std::span<float> mel = model.mel_input();
     for (std::size_t index = 0; index < mel.size(); ++index)
         mel[index] = 0.75F * std::sin(0.37F * static_cast<float>(index % 9973));
     const CrossKeyValues& cross = model.encode();
-    Encoded encoded{copy_of(model.encoder_output()), {}};
-    encoded.last_values = copy_of(cross.layers.back().values);
+    Encoded encoded{values_of(model.encoder_output()), {}};
+    encoded.last_values = values_of(cross.layers.back().values);
     return encoded;
-}
-
-double cosine(const std::vector<float>& a, const std::vector<float>& b) {
-    double ab = 0;
-    double aa = 0;
-    double bb = 0;
-    for (std::size_t index = 0; index < a.size(); ++index) {
-        ab += static_cast<double>(a[index]) * static_cast<double>(b[index]);
-        aa += static_cast<double>(a[index]) * static_cast<double>(a[index]);
-        bb += static_cast<double>(b[index]) * static_cast<double>(b[index]);
-    }
-    return ab / std::sqrt(aa * bb);
 }
 
 }  // namespace
