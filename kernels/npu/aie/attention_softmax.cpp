@@ -27,8 +27,9 @@ struct Group {
     }
 };
 
-/// The largest scores, rounded to integers, as STATS has its references; nan_reference where one is not finite, below -2^23, or the
-/// largest is beyond +-2^21. Words without a sign: there every NaN, Inf and negative number is above the numbers that may occur.
+/// The largest scores, rounded to integers, as STATS has its references; nan_reference where one is not finite, below -1.5 * 2^23,
+/// or the largest is beyond +-2^21. Words without a sign: there every NaN, Inf and negative number is above the numbers that may
+/// occur.
 template <int T>
 TILESCRIBE_INLINE Ints largest_scores(const Group<T>& group) {
     Ints largest = broadcast_int(0);
@@ -65,13 +66,6 @@ TILESCRIBE_INLINE bool write_weights(const Group<T>& group, Ints references, typ
         Mmul::multiply_add(sums, left, ones);
     });
     return !any_word_above(largest, largest_sum);
-}
-
-/// Four queries' outputs or sums, `elements` of them.
-template <int T>
-TILESCRIBE_INLINE void rescale(float* o, const float* factors, int elements) {
-    const Split factor = split(spread_rows<T>(factors));
-    for (int i = 0; i < elements; i += lanes) store(o + i, multiply(split(load(o + i)), factor));
 }
 
 /// New references where the scores ask for them, and what was summed so far in their units; NaN goes into the sums.

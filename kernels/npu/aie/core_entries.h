@@ -40,7 +40,6 @@ void attention_softmax(const float* s, float* stats, float* o, Bf16* p, int m, i
 void attention_end(const float* o, const float* stats, Bf16* y, int m, int t);
 
 void layer_norm_bf16(const Bf16* x, const float* gamma, const float* beta, Bf16* y, int rows, int width);
-void layer_norm_int8(const Bf16* x, const float* gamma, const float* beta, std::int8_t* y, float* scales, int rows, int width);
 void add_bf16(const Bf16* x, const Bf16* z, Bf16* y, int n);
 void gelu_bf16(const Bf16* x, Bf16* y, int n);
 

@@ -32,23 +32,20 @@ TILESCRIBE_INLINE void finish_blocks(const Finish& f) {
 }
 
 template <int T, bool IsInt>
-void finish_as(const Finish& f, bool gelu) {
+TILESCRIBE_INLINE void finish_as(const Finish& f, bool gelu) {
     if (gelu) return finish_blocks<T, IsInt, true>(f);
     finish_blocks<T, IsInt, false>(f);
 }
 
-template <int T>
-TILESCRIBE_INLINE void finish_of(const Finish& f, bool gelu) {
-    if (f.c_int != nullptr) return finish_as<T, true>(f, gelu);
-    finish_as<T, false>(f, gelu);
-}
-
 }  // namespace
 
+/// Integers come eight columns a block on both generations; a core's program memory has no room for what it never runs.
 void finish(const Finish& f, bool gelu, int t) {
     round_to_nearest();
-    if (t == 4) return finish_of<4>(f, gelu);
-    finish_of<8>(f, gelu);
+    if (f.c_int != nullptr) return finish_as<8, true>(f, gelu);
+    if constexpr (has_npu1)
+        if (t == 4) return finish_as<4, false>(f, gelu);
+    if constexpr (has_npu4) finish_as<8, false>(f, gelu);
 }
 
 }  // namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL

@@ -5,7 +5,7 @@
 namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL {
 
 /// x Phi(x), the erf form, to be rounded to bf16: relative error 0.6%, result rounded (0.2% on normally distributed x), or 2e-5
-/// absolute below -3.5; exact at 0. NaN stays, Inf stays; below -8 everything, -Inf too, gives -6e-15. x Phi(x) = max(x, 0) - z
+/// absolute below -3.5; exact at 0. NaN stays, Inf stays; below -8 everything, -Inf too, gives -2e-14. x Phi(x) = max(x, 0) - z
 /// Phi(-z) with z = |x| <= 8, and log2 Phi(-z) is nearly a parabola: our own fit of degree 4, -1 at 0, in fixed point (12, 18, 17,
 /// 15, 12 and 8 bits after the point). Only the subtrahend is rounded to bf16, factor by factor.
 TILESCRIBE_INLINE Floats gelu(Floats x) {

@@ -140,8 +140,8 @@ InstructionMix gemm_bfp16_first_mix(ArrayGeneration generation, MixParameters p)
 
 InstructionMix to_bfp16_mix(ArrayGeneration generation, MixParameters p) {
     InstructionMix mix = called();
-    // A block of 64: to the accumulator, to bfp16, each in two halves; 72 bytes out.
-    add_loop(mix, generation, 1, std::int64_t{p[0]} * p[1] / 64, {.ops = 4, .loads = 4, .stores = 3});
+    // A block of 64: whether it is extreme, to the accumulator, to bfp16, each in two halves; 72 bytes out.
+    add_loop(mix, generation, 1, std::int64_t{p[0]} * p[1] / 64, {.ops = 14, .loads = 4, .stores = 3});
     return mix;
 }
 
@@ -207,7 +207,7 @@ InstructionMix attention_scores_mix(ArrayGeneration generation, MixParameters p)
     const Blocks blocks = bf16_blocks(generation);
     add_product(mix, blocks, p[1], 64, p[0]);
     mix.loads -= p[1] / blocks.r * (p[0] / blocks.t) * blocks.c_moves;  // begins at zero
-    mix.stores += std::clamp(p[1] - p[3], 0, p[1]) * std::int64_t{p[0]} / blocks.t;
+    mix.stores += std::clamp(std::int64_t{p[1]} - p[3], std::int64_t{0}, std::int64_t{p[1]}) * p[0] / blocks.t;
     return mix;
 }
 
@@ -258,7 +258,7 @@ namespace {
 
 constexpr Pass norm_sum{.ops = 1, .loads = bf16_moves, .stores = 0};
 constexpr Pass norm_squares{.ops = 3, .loads = bf16_moves, .stores = 0};
-constexpr Pass norm_result{.ops = 2 + scaling_ops + f32_product_ops, .loads = bf16_moves + 2 * f32_moves, .stores = 0};
+constexpr Pass norm_result{.ops = 2 + scaling_ops + f32_product_ops, .loads = bf16_moves + 2 * f32_moves, .stores = bf16_moves};
 constexpr std::int64_t norm_scalar_ops = 114;  // two reductions, the inverse root, three f32 products in software; a call
 
 }  // namespace
@@ -268,19 +268,8 @@ InstructionMix layer_norm_bf16_mix(ArrayGeneration generation, MixParameters p) 
     const std::int64_t vectors = p[1] / lanes;
     add_loop(mix, generation, p[0], vectors, norm_sum);
     add_loop(mix, generation, p[0], vectors, norm_squares);
-    add_loop(mix, generation, p[0], vectors, {norm_result.ops, norm_result.loads, bf16_moves});
+    add_loop(mix, generation, p[0], vectors, norm_result);
     mix.scalar_ops += p[0] * norm_scalar_ops;
-    return mix;
-}
-
-InstructionMix layer_norm_int8_mix(ArrayGeneration generation, MixParameters p) {
-    InstructionMix mix = called();
-    const std::int64_t vectors = p[1] / lanes;
-    add_loop(mix, generation, p[0], vectors, norm_sum);
-    add_loop(mix, generation, p[0], vectors, norm_squares);
-    add_loop(mix, generation, p[0], vectors, {norm_result.ops + 4, norm_result.loads, 0});
-    add_loop(mix, generation, p[0], vectors, {norm_result.ops + 6, norm_result.loads, 1});
-    mix.scalar_ops += p[0] * (norm_scalar_ops + 60);
     return mix;
 }
 

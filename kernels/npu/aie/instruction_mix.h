@@ -34,7 +34,6 @@ template <bool IsInt, bool Gelu, bool Residual>
 [[nodiscard]] InstructionMix attention_softmax_mix(ArrayGeneration generation, MixParameters p);
 [[nodiscard]] InstructionMix attention_end_mix(ArrayGeneration generation, MixParameters p);
 [[nodiscard]] InstructionMix layer_norm_bf16_mix(ArrayGeneration generation, MixParameters p);
-[[nodiscard]] InstructionMix layer_norm_int8_mix(ArrayGeneration generation, MixParameters p);
 [[nodiscard]] InstructionMix add_bf16_mix(ArrayGeneration generation, MixParameters p);
 [[nodiscard]] InstructionMix gelu_bf16_mix(ArrayGeneration generation, MixParameters p);
 [[nodiscard]] InstructionMix split_f32_mix(ArrayGeneration generation, MixParameters p);

@@ -31,7 +31,7 @@
 // GEMM (C is read and added to, and replaced by the _first kernels gemm_bf16_first, gemm_int8_first, gemm_bfp16_first of the same
 // buffers and parameters; both generations unless stated)
 //   gemm_bf16   (A bf16, B bf16 -> C f32; m, k, n, t)                  C += A B
-//   gemm_int8   (A int8, B int8 -> C i32; m, k, n, r, t)               exact; wraps only beyond k = 133,152 (no Whisper matrix)
+//   gemm_int8   (A int8, B int8 -> C i32; m, k, n, r, t)               exact; wraps only beyond k = 133,144 (no Whisper matrix)
 //   gemm_bfp16  (A bfp16, B bfp16 -> C f32; m, k, n)                   npu4 only
 //   zero_f32    (-> C f32 or i32; n)                                   n elements
 //   copy_runs   (X -> Y; runs, words, x_step, y_step)                  any bits: runs of `words` 32-bit words (a multiple of 16),
@@ -58,8 +58,7 @@
 //   attention_begin    (-> STATS, O f32 [m][64] in blocks of 4 x t; m, t)
 //   attention_queries  (X bf16 [m][64] in blocks of t x 8 -> Q, its blocks turned to 8 x t; m, t, scale)    Q = X * scale. scale:
 //   the
-//                      bits of a f32, 64^-0.5 * log2(e), or of 1.0F where that factor went into the query weights. Parts of [m] may
-//                      come one after the other.
+//                      bits of a f32, 64^-0.5 * log2(e). Parts of [m] may come one after the other.
 //   attention_scores   (K bf16 [n][64] in blocks of 4 x 8, Q -> S f32: blocks of 4 keys x t queries as [m / t][n / 4]; m, n, t,
 //                      valid)    Keys >= valid of this tile are padding (valid <= 0: all of them; valid >= n: none).
 //   attention_softmax  (S -> STATS, O, P bf16 [m][n] in blocks of 4 x 8; m, n, t, valid)
@@ -72,7 +71,6 @@
 //
 // Rows and elements
 //   layer_norm_bf16  (X bf16 [rows][width], gamma f32, beta f32 -> Y bf16 [rows][width]; rows, width)  row-major, epsilon 1e-5
-//   layer_norm_int8  (X bf16 [rows][width], gamma f32, beta f32 -> Y int8 [rows][width], S f32 [rows]; rows, width)
 //   add_bf16         (X bf16, Z bf16 -> Y bf16; n)
 //   gelu_bf16        (X bf16 -> Y bf16; n)
 //
@@ -89,9 +87,9 @@
 //
 // Numbers. bf16 is rounded to nearest, ties to even; a NaN becomes the quiet NaN 0x7fc0 with its sign; overflow gives Inf. NaN and
 // Inf go through every kernel as IEEE arithmetic has it, except: quantise_rows and to_bfp16 (see int8 and bfp16 rules there),
-// gelu(-Inf) = -0, log-mel takes a NaN for silence (1e-10), and a query of attention
-// is NaN where one of its scores is Inf (of either sign), NaN or below -2^23, or the largest is beyond +-2^21. GEMM sums run in
-// ascending k for every element, one f32 rounding per product; every instruction set level of the host gives the same bits (a
+// gelu(-Inf) = -2e-14, log-mel takes a NaN for silence (1e-10), and a query of attention
+// is NaN where one of its scores is Inf (of either sign), NaN or below -1.5 * 2^23, or the largest is beyond +-2^21. GEMM sums run
+// in ascending k for every element, one f32 rounding per product; every instruction set level of the host gives the same bits (a
 // product of two bf16 is exact in f32; the level without FMA may round one below 2^-126 once more, and makes Inf of one beyond
 // 2^128 before it is added).
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/npu/aie/core_entries.h"
-#include "kernels/npu/aie/quantise.h"
 
 namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL {
 namespace {
@@ -25,42 +24,19 @@ struct Statistics {
     return {mean, inverse_root(sum_of(squares) * one_over_width + 1.0e-5F)};
 }
 
-/// The normalised row, 32 elements at a time.
-struct NormalisedRow {
-    const Bf16* x;
-    const float* gamma;
-    const float* beta;
-    Floats mean;
-    Split inverse_deviation;
-
-    TILESCRIBE_INLINE Floats at(int i) const {
-        const Floats standard = multiply(split(subtract(widen(load(x + i)), mean)), inverse_deviation);
-        return add(multiply(standard, load(gamma + i)), load(beta + i));
-    }
-};
-
-TILESCRIBE_INLINE NormalisedRow normalised(const Bf16* row, const float* gamma, const float* beta, int width) {
-    const Statistics s = statistics_of(row, width);
-    return {row, gamma, beta, broadcast(s.mean), split(broadcast(s.inverse_deviation))};
-}
-
 }  // namespace
 
 void layer_norm_bf16(const Bf16* x, const float* gamma, const float* beta, Bf16* y, int rows, int width) {
     round_to_nearest();
     for (int r = 0; r < rows; ++r) {
-        const NormalisedRow row = normalised(x + r * width, gamma, beta, width);
-        for (int i = 0; i < width; i += lanes) store(y + r * width + i, round_bf16(row.at(i)));
-    }
-}
-
-/// Normalises twice rather than keep a row of f32: what is quantised is the bf16 that layer_norm_bf16 would write.
-void layer_norm_int8(const Bf16* x, const float* gamma, const float* beta, std::int8_t* y, float* scales, int rows, int width) {
-    round_to_nearest();
-    for (int r = 0; r < rows; ++r) {
-        const NormalisedRow row = normalised(x + r * width, gamma, beta, width);
-        scales[r] =
-            quantise_row([row](int i) __attribute__((always_inline)) { return round_bf16(row.at(i)); }, y + r * width, width);
+        const Bf16* const row = x + r * width;
+        const Statistics s = statistics_of(row, width);
+        const Floats mean = broadcast(s.mean);
+        const Split inverse_deviation = split(broadcast(s.inverse_deviation));
+        for (int i = 0; i < width; i += lanes) {
+            const Floats standard = multiply(split(subtract(widen(load(row + i)), mean)), inverse_deviation);
+            store(y + r * width + i, round_bf16(add(multiply(standard, load(gamma + i)), load(beta + i))));
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "kernels/npu/aie/bfp16.h"
 #include "kernels/npu/aie/vector_aie.h"
 
 #include <aie_api/aie.hpp>
@@ -98,12 +99,24 @@ struct Bfp16Mmul {
     TILESCRIBE_INLINE static C zero() { return aie::zeros<accfloat, 64>(); }
     TILESCRIBE_INLINE static C load_c(const float* from) { return C(aie::load_v<64>(from)); }
     TILESCRIBE_INLINE static void store_c(float* to, const C& c) { aie::store_v(to, c.to_vector<float>()); }
-    /// By the core's own conversion: as bfp16.h for numbers; its Inf and NaN are the instruction's.
+    /// By the core's own conversion, but for blocks with an Inf, a NaN or a number below 2^-111 other than zero: there nobody has
+    /// seen what the instruction does, and bfp16.h says what is right.
     TILESCRIBE_INLINE static void convert(const Bf16* from, std::uint8_t* to) {
+        if (is_extreme(from)) {
+            for (int row = 0; row < 8; ++row) encode_bfp16_group(from + row * 8, to + row * bfp16_group_bytes);
+            return;
+        }
         C values;
         values.from_vector(aie::load_v<64>(reinterpret_cast<const bfloat16*>(from)));
         aie::block_vector_output_buffer_stream<bfp16ebs8, 64> stream(reinterpret_cast<bfp16ebs8*>(to));
         stream << values.to_vector<bfp16ebs8>();
+    }
+
+    TILESCRIBE_INLINE static bool is_extreme(const Bf16* from) {
+        using Magnitudes = aie::vector<std::int16_t, 64>;
+        constexpr auto all = [](std::int16_t value) { return aie::broadcast<std::int16_t, 64>(value); };
+        const Magnitudes v = aie::bit_and(aie::load_v<64>(reinterpret_cast<const std::int16_t*>(from)), all(0x7fff));
+        return !(aie::lt(all(0x7f7f), v) | (aie::lt(all(0), v) & aie::lt(v, all(0x0800)))).empty();
     }
 
     template <int M, int N>
@@ -112,7 +125,6 @@ struct Bfp16Mmul {
         for (int x = 0; x < M * N; ++x) c[x / N][x % N] = mac_8x8_8x8T(a[x / N], b[x % N], c[x / N][x % N]);
     }
 };
-inline constexpr int bfp16_block_bytes = 72;
 #endif
 
 }  // namespace tilescribe::npu::TILESCRIBE_NPU_LEVEL

@@ -89,7 +89,6 @@ std::optional<TileUse> rows_use(ArrayGeneration generation, std::string_view ker
     if (!is_size(p[1], 32)) return std::nullopt;
     if (kernel == "quantise_rows") return tile({rows * width * 2}, {rows * width, rows * 4});
     if (kernel == "layer_norm_bf16") return tile({rows * width * 2, width * 4, width * 4}, {rows * width * 2});
-    if (kernel == "layer_norm_int8") return tile({rows * width * 2, width * 4, width * 4}, {rows * width, rows * 4});
     return std::nullopt;
 }
 

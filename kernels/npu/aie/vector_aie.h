@@ -92,7 +92,8 @@ TILESCRIBE_INLINE Ints shift_left(Ints a, unsigned count) {
     return aie::upshift(a, count);
 }
 TILESCRIBE_INLINE Ints shift_right(Ints a, unsigned count) {
-    return aie::downshift(a, count);
+    // downshift() rounds as set by round_to_nearest(); this is to be the floor.
+    return aie::downshift(aie::bit_and(a, broadcast_int(-1 << count)), count);
 }
 TILESCRIBE_INLINE Ints larger(Ints a, Ints b) {
     return aie::max(a, b);

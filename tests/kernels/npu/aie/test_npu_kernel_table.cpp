@@ -40,7 +40,7 @@ private Q_SLOTS:
             QVERIFY(names.insert(kernel.name).second);
             QCOMPARE(find_core_kernel(kernel.name), &kernel);
         }
-        QCOMPARE(names.size(), std::size_t{30});
+        QCOMPARE(names.size(), std::size_t{29});
         QVERIFY(find_core_kernel("gemm_fp64") == nullptr);
         QVERIFY(find_core_kernel("") == nullptr);
     }

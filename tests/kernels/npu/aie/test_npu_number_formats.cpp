@@ -121,6 +121,23 @@ private Q_SLOTS:
         QCOMPARE(back[7], Bf16{0});
     }
 
+    /// The vectorised rounding of many f32 against one by one.
+    void many_floats_as_one_by_one() {
+        std::mt19937 generator(3);
+        std::vector<float> values;
+        for (const std::uint32_t upper : {0x0000U, 0x0001U, 0x3f80U, 0x3f81U, 0x7f7fU, 0x7f80U, 0x7f81U, 0x7fc0U})
+            for (const std::uint32_t lower : {0x0000U, 0x0001U, 0x7fffU, 0x8000U, 0x8001U, 0xffffU})
+                for (const std::uint32_t sign : {0U, 0x80000000U})
+                    values.push_back(std::bit_cast<float>(sign | upper << 16U | lower));
+        for (int i = 0; i < 100'003; ++i) values.push_back(std::bit_cast<float>(static_cast<std::uint32_t>(generator())));
+        QVERIFY(values.size() % 8 != 0);
+        std::vector<Bf16> rounded(values.size());
+        bf16_from_f32(values, rounded);
+        for (std::size_t i = 0; i < values.size(); ++i) QCOMPARE(rounded[i], to_bf16(values[i]));
+        QCOMPARE(to_bf16(std::bit_cast<float>(0x3f808000U)), Bf16{0x3f80});  // ties to even
+        QCOMPARE(to_bf16(std::bit_cast<float>(0x3f818000U)), Bf16{0x3f82});
+    }
+
     /// The vectorised conversions of many groups against group by group, for every bf16 in every place, and from f32.
     void many_groups_as_one_by_one() {
         std::mt19937 generator(2);

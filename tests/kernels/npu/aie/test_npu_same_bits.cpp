@@ -67,7 +67,6 @@ const Shape shapes[] = {
     {"attention_end", npu1, {32, 4}, "ftb"},
     {"attention_end", npu4, {32, 8}, "ftb"},
     {"layer_norm_bf16", npu1, {5, 160}, "bffb"},
-    {"layer_norm_int8", npu1, {5, 160}, "bffcf"},
     {"add_bf16", npu1, {160}, "bbb"},
     {"gelu_bf16", npu1, {160}, "bb"},
     {"split_f32", npu1, {160}, "fbb"},

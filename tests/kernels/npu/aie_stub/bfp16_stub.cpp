@@ -4,7 +4,8 @@
 #include <cmath>
 #include <limits>
 
-// The stub's block floats, by arithmetic rather than by bits: another derivation of the rule in kernels/npu/aie/bfp16.h.
+// The stub's block floats, by arithmetic rather than by bits: another derivation of the rule in kernels/npu/aie/bfp16.h, for zeros
+// and numbers from 2^-111 on. Nobody here knows what the instruction makes of others, so the stub makes nonsense of them.
 
 namespace {
 
@@ -23,29 +24,22 @@ float value_of(const bfp16ebs8& group, int i) {
 namespace aie {
 
 bfp16ebs8 to_group(const float* values) {
-    float largest = 0;
-    bool is_finite = true;
-    for (int i = 0; i < 8; ++i) {
-        is_finite = is_finite && std::isfinite(values[i]);
-        if (std::isfinite(values[i])) largest = std::max(largest, std::fabs(values[i]));
-    }
-    int exponent = 255;
-    if (is_finite) {
-        exponent = largest < 0x1p-126F ? 0 : std::ilogb(largest) + 127;
-        if (exponent > 0 && largest / unit_of(exponent) >= 127.5F) exponent = std::min(exponent + 1, 254);
-    }
     bfp16ebs8 group;
-    group.bytes[0] = static_cast<std::uint8_t>(exponent);
+    float largest = 0;
     for (int i = 0; i < 8; ++i) {
-        int mantissa = -128;
-        if (std::isinf(values[i]))
-            mantissa = values[i] > 0 ? 127 : -127;
-        else if (!std::isnan(values[i])) {
-            const int most = is_finite ? 127 : 63;
-            mantissa = std::clamp(static_cast<int>(std::nearbyint(std::ldexp(double{values[i]}, 133 - exponent))), -most, most);
+        const float magnitude = std::fabs(values[i]);
+        if (!std::isfinite(magnitude) || (magnitude > 0 && magnitude < 0x1p-111F)) {
+            std::ranges::fill(group.bytes, std::uint8_t{0xA5});
+            return group;
         }
-        group.bytes[1 + i] = static_cast<std::uint8_t>(mantissa);
+        largest = std::max(largest, magnitude);
     }
+    int exponent = largest > 0 ? std::ilogb(largest) + 127 : 0;
+    if (exponent > 0 && largest / unit_of(exponent) >= 127.5F) exponent = std::min(exponent + 1, 254);
+    group.bytes[0] = static_cast<std::uint8_t>(exponent);
+    for (int i = 0; i < 8; ++i)
+        group.bytes[1 + i] = static_cast<std::uint8_t>(
+            std::clamp(static_cast<int>(std::nearbyint(std::ldexp(double{values[i]}, 133 - exponent))), -127, 127));
     return group;
 }
 

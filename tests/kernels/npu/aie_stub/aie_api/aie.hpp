@@ -116,15 +116,6 @@ public:
     [[nodiscard]] Lane lane(unsigned i) const { return lane_[i]; }
     void set_lane(unsigned i, Lane value) { lane_[i] = value; }
 
-private:
-    /// A kernel that forgets to set the rounding mode gets the hardware's default, and the tests see it.
-    static bfloat16 rounded(float value) {
-        if (current_rounding == rounding_mode::conv_even || value != value) return {value};
-        bfloat16 cut;
-        cut.bits = static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(value) >> 16U);
-        return cut;
-    }
-
     static std::int64_t shifted(std::int64_t value, unsigned shift) {
         if (shift == 0) return value;
         const std::int64_t floor = value >> shift;
@@ -132,6 +123,15 @@ private:
         const std::int64_t one = std::int64_t{1} << shift;
         const bool up = twice_rest > one || (twice_rest == one && floor % 2 != 0);
         return floor + (current_rounding == rounding_mode::conv_even && up ? 1 : 0);
+    }
+
+private:
+    /// A kernel that forgets to set the rounding mode gets the hardware's default, and the tests see it.
+    static bfloat16 rounded(float value) {
+        if (current_rounding == rounding_mode::conv_even || value != value) return {value};
+        bfloat16 cut;
+        cut.bits = static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(value) >> 16U);
+        return cut;
     }
 
     Lane lane_[N];
@@ -196,7 +196,7 @@ vector<std::int32_t, N> upshift(const vector<std::int32_t, N>& a, unsigned count
 }
 template <unsigned N>
 vector<std::int32_t, N> downshift(const vector<std::int32_t, N>& a, unsigned count) {
-    return each(a, a, [=](std::int32_t x, std::int32_t) { return x >> count; });
+    return each(a, a, [=](std::int32_t x, std::int32_t) { return accum<acc32, N>::shifted(x, count); });
 }
 template <unsigned N>
 accum<accfloat, N> mac(const accum<accfloat, N>& sums, const vector<bfloat16, N>& a, const vector<bfloat16, N>& b) {
@@ -231,6 +231,16 @@ struct mask {
         for (const bool is_set : bit)
             if (is_set) return false;
         return true;
+    }
+    friend mask operator|(const mask& a, const mask& b) {
+        mask m;
+        for (unsigned i = 0; i < N; ++i) m.bit[i] = a.bit[i] || b.bit[i];
+        return m;
+    }
+    friend mask operator&(const mask& a, const mask& b) {
+        mask m;
+        for (unsigned i = 0; i < N; ++i) m.bit[i] = a.bit[i] && b.bit[i];
+        return m;
     }
 };
 template <typename T, unsigned N>
