@@ -62,8 +62,9 @@ private:
             if (size == 0 || (size > limits.largest_size && !is_outermost))
                 complaints_.add(fifo_name(fifo), " has a dimension of size ", size, " at ", tile_name(tile), "; 1 to ",
                                 limits.largest_size, " are possible.");
-            if (size > 1 && stride > limits.largest_stride)
-                complaints_.add(fifo_name(fifo), " has a stride of ", stride, " words at ", tile_name(tile), "; at most ",
+            // Registers hold strides less one.
+            if (size > 1 && (stride == 0 || stride > limits.largest_stride))
+                complaints_.add(fifo_name(fifo), " has a stride of ", stride, " words at ", tile_name(tile), "; 1 to ",
                                 limits.largest_stride, " are possible.");
         }
     }

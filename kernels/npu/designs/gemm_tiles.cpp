@@ -6,6 +6,7 @@
 #include "kernels/npu/designs/gemm_design.h"
 #include "kernels/npu/designs/gemm_layout.h"
 #include "kernels/npu/designs/overlay.h"
+#include "kernels/npu/designs/padding.h"
 
 #include <algorithm>
 #include <array>
@@ -46,6 +47,8 @@ std::string layout_fault(const GemmLayout& layout, const DeviceParameters& devic
         return "residual tiles come between B's panels, which so cannot be kept";
     if (layout.has_residual && static_cast<std::uint32_t>(tiles.chunk) > layout.residual_rows)
         return "a chunk of the residual is larger than an object of B";
+    if (layout.has_residual && layout.residual_rows - tiles.chunk > activation_slack_rows)
+        return "the residual would be read further beyond its end than buffers go";
     if (layout.is_int8 && tiles.keep == Keep::rows_of_a) return "row scales come between A's panels, which so cannot be kept";
     if (layout.is_int8 &&
         (tiles.chunk != tiles.m || static_cast<std::uint32_t>(tiles.m) > layout.r * static_cast<std::uint32_t>(tiles.k) / 4))

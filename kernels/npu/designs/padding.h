@@ -21,15 +21,16 @@ namespace tilescribe::npu {
     return (cols + unit - 1) / unit * unit;
 }
 
-/// What to allocate for activations: programs with a residual read some rows beyond the last one.
+/// Programs with a residual read so many rows beyond the last one at most.
+inline constexpr std::int64_t activation_slack_rows = 64;
+/// What to allocate for activations.
 [[nodiscard]] constexpr std::int64_t activation_elements(ArrayGeneration generation, std::int64_t rows,
                                                          std::int64_t cols) noexcept {
-    constexpr std::int64_t slack_rows = 64;
-    return (padded_rows(rows) + slack_rows) * padded_cols(generation, cols);
+    return (padded_rows(rows) + activation_slack_rows) * padded_cols(generation, cols);
 }
 
 /// Row scales of int8 activations, f32: [columns of the grid][rows / columns, then slack], so that each column of cores can write
-/// its own without knowing the others' time. Made by quantise_rows and layer_norm_int8, read by int8 GEMMs.
+/// its own without knowing the others' time. Made by quantise_rows, read by int8 GEMMs.
 inline constexpr std::int64_t row_scale_slack = 2048;
 [[nodiscard]] constexpr std::int64_t row_scale_elements(ArrayGeneration generation, std::int64_t padded_rows) noexcept {
     const std::int64_t columns = generation == ArrayGeneration::npu1 ? 4 : 8;

@@ -20,8 +20,9 @@ using Loops = std::vector<AccessPattern::Dimension>;
 
 /// A core's row scales lie 64 bytes apart, one group for each step: kernels want their buffers aligned.
 constexpr std::uint32_t scale_slot_words = 16;
-/// Steps of int8 rows: as large as they may be, for the scales of all steps fit into one object of rows.
-constexpr RowLimits int8_limits{.unit = 2, .most = scale_slot_words, .object_bytes = 10 * 1024};
+/// Steps of int8 rows: as large as they may be, for the scales of all steps fit into one object of rows. Two rows of large models'
+/// hidden layers have 20 KB.
+constexpr RowLimits int8_limits{.unit = 2, .most = scale_slot_words, .object_bytes = 10 * 1024, .unit_bytes = 20 * 1024};
 
 /// What the row programs have in common: X comes down the columns, four objects a step, one for each core.
 class RowDesigner {
@@ -123,46 +124,6 @@ private:
     RowProblem problem_;
 };
 
-/// Int8 rows and their scales: the output side of quantise_rows and layer_norm_int8.
-ArrayProgram int8_rows_program(RowDesigner& design, ArrayProgram program, std::string_view kernel, bool has_parameters,
-                               std::uint16_t first_output) {
-    const std::uint32_t slots = design.split.steps * scale_slot_words * 4;
-    StepList::Buffer scales{true, 0, 0};
-    const auto before = [&](StepList& steps, std::uint32_t, std::uint32_t row) {
-        scales = steps.local(slots);
-        if (has_parameters) steps.acquire(design.overlay.a(row));
-    };
-    const auto body = [&](StepList& steps, std::uint32_t column, std::uint32_t row, std::uint32_t step) {
-        const std::uint16_t y = design.overlay.y(column, row);
-        std::vector<StepList::Buffer> buffers{StepList::object(design.overlay.b(column))};
-        if (has_parameters) {
-            buffers.push_back(StepList::object(design.overlay.a(row)));
-            buffers.push_back(StepList::object(design.overlay.a(row), static_cast<std::uint32_t>(design.width()) * 4));
-        }
-        steps.acquire(y);
-        buffers.push_back(StepList::object(y));
-        buffers.push_back(StepList::at(scales, step * scale_slot_words * 4));
-        steps.call(kernel, buffers, {design.rows(), design.width()});
-        steps.release(y);
-    };
-    const auto after = [&](StepList& steps, std::uint32_t column, std::uint32_t row) {
-        const std::uint16_t y = design.overlay.y(column, row);
-        steps.acquire(y);
-        const auto words = static_cast<std::int32_t>(slots / 4);
-        steps.call("copy_runs", {scales, StepList::object(y)}, {1, words, words, words});
-        steps.release(y);
-        if (has_parameters) steps.release(design.overlay.a(row));
-    };
-    design.add_cores(program, true, before, body, after);
-    const std::uint32_t row_words = static_cast<std::uint32_t>(design.width()) / 4;
-    design.add_output_tasks(first_output, row_words, row_words);
-    design.add_scale_tasks(static_cast<std::uint16_t>(first_output + 1));
-    program.argument_bytes.push_back(design.int8_bytes());
-    program.argument_bytes.push_back(design.scale_bytes());
-    program.transfers = design.tasks.in_order();
-    return program;
-}
-
 /// gamma and beta for every core: one object of A that is kept.
 void add_parameter_tasks(RowDesigner& design) {
     for (std::uint32_t row = 0; row < array_rows; ++row)
@@ -203,23 +164,40 @@ ArrayProgram design_layer_norm(const RowProblem& problem) {
     return program;
 }
 
-ArrayProgram design_layer_norm_int8(const RowProblem& problem) {
-    RowDesigner design(problem, int8_limits);
-    ArrayProgram program = design.start("layer_norm_int8", parameter_channel(design), design.input(),
-                                        RowDesigner::linear(design.object_bytes() / 2, 2));
-    program.argument_bytes = {design.argument_bytes(), static_cast<std::uint32_t>(problem.width) * 8};
-    add_parameter_tasks(design);
-    design.add_input_tasks(0);
-    return int8_rows_program(design, std::move(program), "layer_norm_int8", true, 2);
-}
-
+/// Its list is unrolled, because every step has its own place for the rows' scales.
 ArrayProgram design_quantise_rows(const RowProblem& problem) {
     RowDesigner design(problem, int8_limits);
+    const std::uint32_t y_bytes = design.object_bytes() / 2;
+    constexpr std::uint32_t most_doubled = 8 * 1024;
     ArrayProgram program =
-        design.start("quantise_rows", Channel{}, design.input(), RowDesigner::linear(design.object_bytes() / 2, 2));
-    program.argument_bytes = {design.argument_bytes()};
+        design.start("quantise_rows", Channel{}, design.input(), RowDesigner::linear(y_bytes, y_bytes > most_doubled ? 1 : 2));
+    const std::uint32_t slots = design.split.steps * scale_slot_words * 4;
+    StepList::Buffer scales{true, 0, 0};
+    const auto before = [&](StepList& steps, std::uint32_t, std::uint32_t) { scales = steps.local(slots); };
+    const auto body = [&](StepList& steps, std::uint32_t column, std::uint32_t row, std::uint32_t step) {
+        const std::uint16_t y = design.overlay.y(column, row);
+        steps.acquire(y);
+        steps.call(
+            "quantise_rows",
+            {StepList::object(design.overlay.b(column)), StepList::object(y), StepList::at(scales, step * scale_slot_words * 4)},
+            {design.rows(), design.width()});
+        steps.release(y);
+    };
+    const auto after = [&](StepList& steps, std::uint32_t column, std::uint32_t row) {
+        const std::uint16_t y = design.overlay.y(column, row);
+        steps.acquire(y);
+        const auto words = static_cast<std::int32_t>(slots / 4);
+        steps.call("copy_runs", {scales, StepList::object(y)}, {1, words, words, words});
+        steps.release(y);
+    };
+    design.add_cores(program, true, before, body, after);
+    const std::uint32_t row_words = static_cast<std::uint32_t>(design.width()) / 4;
+    program.argument_bytes = {design.argument_bytes(), design.int8_bytes(), design.scale_bytes()};
     design.add_input_tasks(0);
-    return int8_rows_program(design, std::move(program), "quantise_rows", false, 1);
+    design.add_output_tasks(1, row_words, row_words);
+    design.add_scale_tasks(2);
+    program.transfers = design.tasks.in_order();
+    return program;
 }
 
 namespace {

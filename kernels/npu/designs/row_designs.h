@@ -20,14 +20,12 @@ struct RowProblem {
 
 /// Arguments: 0 X, 1 parameters (pack_norm()), 2 Y bf16.
 [[nodiscard]] ArrayProgram design_layer_norm(const RowProblem& problem);
-/// Arguments: 0 X, 1 parameters (pack_norm()), 2 Y int8 [rows][width], 3 S f32 (row_scale_elements()).
-[[nodiscard]] ArrayProgram design_layer_norm_int8(const RowProblem& problem);
 /// Arguments: 0 X, 1 Y int8 [rows][width], 2 S f32 (row_scale_elements()): per-token scales.
 [[nodiscard]] ArrayProgram design_quantise_rows(const RowProblem& problem);
 /// Arguments: 0 X, 1 Y bfp16 blocks [rows / 8][width / 8][72 bytes]. npu4 only.
 [[nodiscard]] ArrayProgram design_to_bfp16(const RowProblem& problem);
 
-/// gamma and beta as the layer norms stream them.
+/// gamma and beta as the layer norm streams them.
 [[nodiscard]] std::vector<std::byte> pack_norm(std::span<const float> gamma, std::span<const float> beta);
 
 }  // namespace tilescribe::npu

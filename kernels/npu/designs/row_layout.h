@@ -18,9 +18,10 @@ struct RowLimits {
     std::uint32_t unit = 1;  ///< a multiple of this
     std::uint32_t most = 1024;
     std::uint32_t object_bytes = 4 * 1024;  ///< bf16 rows stay below; several such objects fit a core
+    std::uint32_t unit_bytes = 10 * 1024;   ///< one unit of rows may be so large all the same
 };
 
-/// The largest steps within the limits (10 KB where one unit needs that). Throws std::invalid_argument where rows or width are not
+/// The largest steps within the limits. Throws std::invalid_argument where rows or width are not
 /// padded as they must be, or a row does not fit.
 [[nodiscard]] RowSplit split_rows(const RowProblem& problem, const RowLimits& limits);
 

@@ -167,9 +167,26 @@ private Q_SLOTS:
             "has an access pattern of 5 dimensions");
         add(
             "fourth dimension of a transfer",
-            [](ArrayProgram& p) { p.transfers[0].pattern.dimensions = {{64, 0}, {2, 8}, {2, 4}, {4, 1}}; },
-            [](ArrayProgram& p) { p.transfers[0].pattern.dimensions = {{80, 0}, {2, 8}, {2, 4}, {4, 1}}; },
+            [](ArrayProgram& p) {
+                p.argument_bytes[0] = 1 << 20;
+                p.transfers[0].pattern.dimensions = {{64, 16}, {2, 8}, {2, 4}, {4, 1}};
+            },
+            [](ArrayProgram& p) {
+                p.argument_bytes[0] = 1 << 20;
+                p.transfers[0].pattern.dimensions = {{80, 16}, {2, 8}, {2, 4}, {4, 1}};
+            },
             "fourth dimension of 80 repeated 1 times; at most 64");
+        add(
+            "stride of nothing",
+            [](ArrayProgram& p) {
+                p.argument_bytes[0] = 1 << 20;
+                p.transfers[0].pattern.dimensions = {{64, 16}, {2, 8}, {2, 4}, {4, 1}};
+            },
+            [](ArrayProgram& p) {
+                p.argument_bytes[0] = 1 << 20;
+                p.transfers[0].pattern.dimensions = {{64, 0}, {2, 8}, {2, 4}, {4, 1}};
+            },
+            "has a stride of 0 words");
         add(
             "size of a dimension",
             [](ArrayProgram& p) {
