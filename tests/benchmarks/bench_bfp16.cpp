@@ -6,6 +6,7 @@
 // bf16, 9/8 as bfp16.
 #include "kernels/npu/aie/bfp16.h"
 #include "kernels/npu/designs/gemm_design.h"
+#include "kernels/npu/designs/tile_choices.h"
 
 #include <array>
 #include <benchmark/benchmark.h>
@@ -87,11 +88,12 @@ void bfp16_to_bf16(benchmark::State& state) {
     report(state, bfp16_bytes + value_count * sizeof(Bf16));
 }
 
-/// The same weights as load packs them: converted and put where the array's DMA wants them.
+/// The same weights as load packs them: converted and put where the array's DMA wants them. Load chooses tiles once a shape.
 void pack_base_encoder(benchmark::State& state) {
     const std::array<std::pair<std::int64_t, std::int64_t>, 6> shapes{
         {{width, width}, {width, width}, {width, width}, {width, width}, {4 * width, width}, {width, 4 * width}}};
     const std::span<const float> weights = base_encoder();
+    TileChoices tiles;
     std::size_t bytes = value_count * sizeof(float);
     for (auto _ : state) {
         std::size_t at = 0;
@@ -101,7 +103,7 @@ void pack_base_encoder(benchmark::State& state) {
                 const GemmProblem problem =
                     linear_problem(ArrayGeneration::npu4, GemmType::bfp16, GemmEpilogue::bias, positions, n_in, n_out);
                 const auto count = static_cast<std::size_t>(n_out * n_in);
-                const auto packed = pack_weights(problem, choose_tiles(problem), weights.subspan(at, count), n_out, n_in, {});
+                const auto packed = pack_weights(problem, tiles.for_problem(problem), weights.subspan(at, count), n_out, n_in, {});
                 benchmark::DoNotOptimize(packed.data());
                 at += count;
                 packed_bytes += packed.size();
