@@ -61,7 +61,7 @@ CLI::App* add_bench_npu_command(CLI::App& app, BenchNpuArguments& arguments) {
         ->check(CLI::IsMember({"bf16", "int8", "bfp16"}))
         ->capture_default_str();
     npu->add_option("--threads", arguments.threads, "Threads of the decoder on the CPU; 0: as many as physical cores")
-        ->check(CLI::NonNegativeNumber)
+        ->check(CLI::Range(0, 1024).description(""))
         ->capture_default_str();
     npu->add_option("--designs", arguments.designs,
                     "Also write the overlay and each program's instructions into this folder, for kernels/npu/build_xclbin");

@@ -15,7 +15,7 @@ struct BenchNpuArguments {
     std::string device = "npu1";
     std::string model = "base";  ///< a size, a model file, or "all": tiny to turbo in one table
     std::string type = "bf16";
-    std::string designs;  ///< folder for the programs' mlir-aie designs; empty: they are not written
+    std::string designs;  ///< folder for the overlay and the programs' instructions; empty: they are not written
     int threads = 0;      ///< of the CPU's decoder
     bool as_json = false;
 };

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/npu/window_simulation.h"
 
+#include "kernels/npu/array/device_table.h"
+#include "kernels/npu/designs/transaction.h"
 #include "kernels/npu/npu_backend.h"
 #include "kernels/npu/timing_device.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 namespace tilescribe::npu {
@@ -78,6 +81,13 @@ private:
     Tensor sound_, mel_, frames_, table_, x_, normed_, qkv_, attended_, cross_, hidden_;
 };
 
+/// All of a call's instructions but the shim's tasks, which have their time in the simulation.
+std::int64_t configuration_words(std::span<const std::uint32_t> words) {
+    ArrayConfiguration configuration = configure(deserialise(words));
+    configuration.tasks.clear();
+    return static_cast<std::int64_t>(transaction(configuration).size());
+}
+
 SimulatedKernel simulated(const ArrayKernel& kernel) {
     const std::span<const std::uint32_t> words = TimingDevice::words_of(*kernel.loaded);
     return {.name = kernel.name,
@@ -85,12 +95,14 @@ SimulatedKernel simulated(const ArrayKernel& kernel) {
             .cores = kernel.cores,
             .calls = kernel.calls,
             .per_call = kernel.time / std::max<std::int64_t>(1, kernel.calls),
+            .on_array = TimingDevice::time_of(*kernel.loaded).duration,
             .utilisation = kernel.utilisation,
             .bytes_per_call = kernel.bytes_moved / std::max<std::int64_t>(1, kernel.calls),
             .macs = kernel.macs,
             .is_product = kernel.name.starts_with("gemm"),
             .binding = TimingDevice::time_of(*kernel.loaded).binding(),
-            .words = {words.begin(), words.end()}};
+            .words = {words.begin(), words.end()},
+            .configuration_words = configuration_words(words)};
 }
 
 double mean_utilisation(const std::vector<SimulatedKernel>& kernels) {
@@ -98,7 +110,7 @@ double mean_utilisation(const std::vector<SimulatedKernel>& kernels) {
     double used = 0;
     for (const SimulatedKernel& kernel : kernels) {
         if (!kernel.is_product) continue;
-        const double total = static_cast<double>(kernel.calls) * static_cast<double>(kernel.per_call.count());
+        const double total = static_cast<double>(kernel.calls) * static_cast<double>(kernel.on_array.count());
         time += total;
         used += total * kernel.utilisation;
     }
@@ -130,6 +142,12 @@ SimulatedWindow simulate_window(ArrayGeneration generation, GemmType type, const
         window.bytes += row.bytes;
     }
     window.product_utilisation = mean_utilisation(window.kernels);
+    double configured = 0;
+    for (const SimulatedKernel& kernel : window.kernels)
+        configured += static_cast<double>(kernel.calls * kernel.configuration_words);
+    const TimeParameters& time = device_parameters(generation).time;
+    window.least_configuration = std::chrono::nanoseconds(std::llround(configured * time.least_word_ns));
+    window.most_configuration = std::chrono::nanoseconds(std::llround(configured * time.most_word_ns));
     return window;
 }
 

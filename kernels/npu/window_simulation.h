@@ -25,12 +25,14 @@ struct SimulatedKernel {
     int cores = 0;
     std::int64_t calls = 0;
     std::chrono::nanoseconds per_call{};  ///< with the host's share of the call
-    double utilisation = 0;               ///< of the array's peak for the type
+    std::chrono::nanoseconds on_array{};  ///< without it
+    double utilisation = 0;               ///< on the array, of its peak for the type; padding is no use
     std::int64_t bytes_per_call = 0;
-    std::int64_t macs = 0;  ///< per call
+    std::int64_t macs = 0;  ///< per call, without padding
     bool is_product = false;
-    std::string binding;               ///< the busiest resource: "the cores (82 %)"
-    std::vector<std::uint32_t> words;  ///< its instruction stream
+    std::string binding;                   ///< the busiest resource: "the cores (82 %)"
+    std::vector<std::uint32_t> words;      ///< its instruction stream
+    std::int64_t configuration_words = 0;  ///< that the controller writes before each call, in no time above
 };
 
 /// One 30 s window on the array, every time simulated.
@@ -40,8 +42,10 @@ struct SimulatedWindow {
     std::chrono::nanoseconds log_mel{};  ///< zero where the array does not compute it
     std::chrono::nanoseconds encoder{};  ///< convolutions to the final norm
     std::chrono::nanoseconds cross_keys_values{};
-    double product_utilisation = 0;  ///< of the products, weighted by their time
+    double product_utilisation = 0;  ///< of the products, weighted by their time on the array
     std::int64_t bytes = 0;          ///< DRAM to array and back
+    /// What configuring the array before every call would add on hardware, between these two (TimeParameters::least_word_ns).
+    std::chrono::nanoseconds least_configuration{}, most_configuration{};
 
     [[nodiscard]] std::chrono::nanoseconds total() const noexcept { return log_mel + encoder + cross_keys_values; }
 };

@@ -5,7 +5,9 @@
 // register widths (mlir-aie's checks of npu.dma_memcpy_nd: sizes up to 1,023, iterations up to 64, strides up to 2^20; AMD's AM020
 // for core and memory tiles); C = its calibration table, rows named by shape and tile; L = its line "raw XRT 108-150 us; in a
 // runlist of 64 about 36 us each"; B = destevez.net/2026/05, "Getting peak TOPS on a Ryzen AI 7 350 NPU"; M = mlir-aie's pull
-// request 2559 (the NoC may merge a shim's bursts); E = our estimate.
+// request 2559 (the NoC may merge a shim's bursts); I = nod-ai/iree-amd-aie, issue 1187 (Strix): an instruction stream of 118 words
+// takes 101 us, of 582 words 111 us, of 662 words 106 to 116 us, of 38 words 79 us, each with what it lets stream; E = our
+// estimate.
 namespace tilescribe::npu {
 namespace {
 
@@ -73,7 +75,9 @@ constexpr DeviceParameters npu1{
              .path_run_cycles = 1.0,                 // E
              .task_microseconds = 1.4,               // C: fitted on 1536x1536x384
              .call_microseconds = 36,                // L
-             .single_call_microseconds = 129}};      // L: the middle of 108-150
+             .single_call_microseconds = 129,        // L: the middle of 108-150
+             .least_word_ns = 20,                    // I: from 118 to 582 words, measured on XDNA2
+             .most_word_ns = 45}};                   // I: from 38 to 662 words; a shim task of 34 words at 1.4 us agrees
 
 constexpr DeviceParameters npu4{
     .generation = ArrayGeneration::npu4,
@@ -111,7 +115,9 @@ constexpr DeviceParameters npu4{
              .path_run_cycles = 0.5,       // E: half of npu1's, there are twice as many columns
              .task_microseconds = 1.4,
              .call_microseconds = 36,
-             .single_call_microseconds = 129}};
+             .single_call_microseconds = 129,
+             .least_word_ns = 20,  // I
+             .most_word_ns = 45}};
 
 }  // namespace
 

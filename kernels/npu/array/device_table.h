@@ -47,6 +47,8 @@ struct TimeParameters {
     double task_microseconds = 0;         ///< the controller's work to issue one shim task
     double call_microseconds = 0;         ///< host to array and back, per call among others in a list
     double single_call_microseconds = 0;  ///< host to array and back, of a call on its own
+    double least_word_ns = 0;             ///< the controller's work for a word of configuration: between this
+    double most_word_ns = 0;              ///< and this; in no simulated time, because nobody has measured ours
 };
 
 /// One generation of the array: its limits and its speed.

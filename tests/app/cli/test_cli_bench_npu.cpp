@@ -10,6 +10,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cmath>
 #include <cstring>
 
 using namespace tilescribe::testing;
@@ -23,8 +24,8 @@ private Q_SLOTS:
             const CliResult result = run_cli({"bench", "npu", "--device", device, "--model", "tiny"});
             QCOMPARE(result.exit_code, 0);
             QVERIFY(result.out.startsWith(device.toUtf8()));
-            for (const char* part :
-                 {"attention", "gemm_bf16", "layer_norm_bf16", "log_mel", "realtime (simulated)", "Goals:", "Of peak"})
+            for (const char* part : {"attention", "gemm_bf16", "layer_norm_bf16", "log_mel", "realtime (simulated)",
+                                     "Goals:", "Of peak", "ms more per window (estimated)"})
                 QVERIFY2(result.out.contains(part), part);
         }
     }
@@ -39,6 +40,14 @@ private Q_SLOTS:
         QVERIFY(model["measured_decoder_ms"].toDouble() > 0);
         QVERIFY(model["product_utilisation"].toDouble() > 0 && model["product_utilisation"].toDouble() < 1);
         QVERIFY(model["programs"].toArray().size() > 5);
+        const QJsonArray configuration = model["estimated_configuration_ms"].toArray();
+        QCOMPARE(configuration.size(), 2);
+        double words = 0;
+        for (const auto& program : model["programs"].toArray())
+            words += program.toObject()["calls"].toDouble() * program.toObject()["configuration_words"].toDouble();
+        QVERIFY(words > 1e5);
+        QVERIFY(std::abs(configuration[0].toDouble() - 20e-6 * words) < 1e-3);  // 20 and 45 ns a word
+        QVERIFY(std::abs(configuration[1].toDouble() - 45e-6 * words) < 1e-3);
     }
 
     void the_designs_are_written_for_build_xclbin() {
@@ -63,7 +72,7 @@ private Q_SLOTS:
         }
         QFile in_the_way(folder.filePath("file"));
         QVERIFY(in_the_way.open(QIODevice::WriteOnly));
-        QCOMPARE(run_cli({"bench", "npu", "--model", "tiny", "--designs", in_the_way.fileName()}).exit_code, 3);
+        QCOMPARE(run_cli({"bench", "npu", "--model", "tiny", "--designs", in_the_way.fileName()}).exit_code, 4);
     }
 
     void wrong_wishes_are_refused() {

@@ -10,8 +10,9 @@
 #include <optional>
 #include <stdexcept>
 
-// What others measured on silicon (the fact sheet's calibration table) against what the time model predicts. Rows "fit" may have
-// set parameters in device_table.cpp; rows "held out" did not. GFLOP/s or GOP/s, two operations per multiply-accumulate.
+// What others measured on silicon (the fact sheet's calibration table, whose letters W and S name the sources) against what the
+// time model predicts. Rows "fit" may have set parameters in device_table.cpp; rows "held out" did not. GFLOP/s or GOP/s, two
+// operations per multiply-accumulate.
 using namespace tilescribe::npu;
 
 namespace {
@@ -182,7 +183,7 @@ private Q_SLOTS:
         }
     }
 
-    /// The best that was published is not exceeded by more than 25 %, however the tiles are chosen.
+    /// The best that was published is not exceeded by more than 25 %, whichever of these tiles is chosen.
     void upper_marks_data() {
         QTest::addColumn<int>("generation");
         QTest::addColumn<int>("type");
@@ -220,16 +221,23 @@ private Q_SLOTS:
         QVERIFY(std::abs(own.rate / 16900 - 1) < 0.25);
     }
 
-    /// For the reader: what we would choose where others' best tile is not known.
-    void our_tiles_for_their_shapes() {
+    /// The same two rows as the fact sheet judges them: our best tile within 25 %, or faster by at most 40 %. It is much faster: on
+    /// the same silicon S measured 2,641 to 2,700 with such tiles, half as much again as the best that W found.
+    void our_best_tile_for_their_shapes() {
         for (const std::int64_t k : {1280, 5120}) {
             const double measured = k == 1280 ? 1409 : 1514;
             const Best plain = best_plain(npu1, GemmType::bf16, 1536, k, 1280);
-            const Best own = best_own(npu1, GemmType::bf16, 1536, k, 1280);
+            Best own = best_own(npu1, GemmType::bf16, 1536, k, 1280);
+            const GemmProblem problem = linear_problem(npu1, GemmType::bf16, GemmEpilogue::bias, 1536, k, 1280);
+            improve(own, design_gemm(problem, choose_tiles(problem)), QStringLiteral("own, as the product chooses"));
             for (const Best& best : {plain, own})
                 print_row(QStringLiteral("npu1 bf16 1536x%1x1280; %2").arg(k).arg(best.how), measured, best.rate,
-                          QStringLiteral("no row: another design than theirs"));
-            QVERIFY(own.rate > 0);
+                          QStringLiteral("held out, by our best tile"));
+            const Best& best = plain.rate > own.rate ? plain : own;
+            QVERIFY(best.rate >= 0.75 * measured);
+            QVERIFY(best.rate <= 1.25 * 3140);  // the best over large shapes
+            QEXPECT_FAIL("", "what these rows ask of our best tile is missed: it is more than 40 % faster", Continue);
+            QVERIFY(best.rate <= 1.4 * measured);
         }
     }
 };

@@ -48,7 +48,7 @@ class TestBuildXclbin : public QObject {
             write(folder.filePath(name), tool);
             QFile::setPermissions(folder.filePath(name), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         }
-        const auto program = window_programs(generation, whisper_sizes().front()).back().program;
+        const auto program = some_program(generation);
         write(folder.filePath("designs/overlay.mlir"), QByteArray::fromStdString(overlay_text(program)));
         write(folder.filePath("designs/0123456789abcdef.insts"), "first");
         write(folder.filePath("designs/fedcba9876543210.insts"), "second");

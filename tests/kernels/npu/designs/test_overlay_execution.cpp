@@ -117,6 +117,20 @@ private Q_SLOTS:
                                                .k_stride = stride,
                                                .v_stride = stride,
                                                .y_stride = stride}));
+            // Queries, keys and values side by side, as one product leaves them.
+            add("attention of columns", design_attention({.generation = generation,
+                                                          .q_rows = 512,
+                                                          .kv_rows = 512,
+                                                          .kv_valid = 500,
+                                                          .n_heads = 2,
+                                                          .q_stride = 3 * stride,
+                                                          .k_stride = 3 * stride,
+                                                          .v_stride = 3 * stride,
+                                                          .y_stride = stride,
+                                                          .k_offset = 128,
+                                                          .v_offset = 256}));
+            if (generation == ArrayGeneration::npu4)
+                add("to bfp16", design_to_bfp16({.generation = generation, .rows = 512, .width = 128, .stride = stride}));
             add("layer norm", design_layer_norm({.generation = generation, .rows = 512, .width = 128, .stride = stride}));
             add("quantise", design_quantise_rows({.generation = generation, .rows = 512, .width = 128, .stride = stride}));
             add("log-mel", design_log_mel({.generation = generation, .frames = 512, .n_mels = 80, .y_offset = 80, .y_stride = 80}));

@@ -18,9 +18,10 @@ private Q_SLOTS:
     /// The array takes every program; all share the overlay. Prints the simulated times.
     void every_size() {
         QFETCH(ArrayGeneration, generation);
+        QFETCH(GemmType, type);
         QFETCH(int, size);
         const WhisperSize model = whisper_sizes()[static_cast<std::size_t>(size)];
-        const auto programs = window_programs(generation, model);
+        const auto programs = window_programs(generation, type, model);
         double milliseconds = 0;
         double calls = 0;
         for (const WindowProgram& op : programs) {
@@ -29,8 +30,8 @@ private Q_SLOTS:
             QVERIFY2(share_overlay(programs.front().program, op.program), op.program.name.c_str());
             const auto ready = prepare_program(op.program);
             const double time = static_cast<double>(ready->time.duration.count()) * 1e-6;
-            std::printf("%-14s %-50s %6.3f ms x %-3ld %5.1f %% of peak, %s\n", op.op.c_str(), op.program.name.c_str(), time,
-                        static_cast<long>(op.times), 100 * ready->time.utilisation, ready->time.binding().c_str());
+            std::printf("%-50s %6.3f ms x %-3ld %5.1f %% of peak, %s\n", op.program.name.c_str(), time, static_cast<long>(op.times),
+                        100 * ready->time.utilisation, ready->time.binding().c_str());
             milliseconds += time * static_cast<double>(op.times);
             calls += static_cast<double>(op.times);
         }
