@@ -138,8 +138,8 @@ void NpuBackend::run_linear(OpTag tag, const PreparedLinear& linear, TensorView 
     };
     const bool adds = epilogue == Epilogue::add_residual;
     const bool fits = weights.packed() != nullptr && can_run({&input, &output}) && input.storage != output.storage;
-    if (!fits) return run_on_cpu({&input}, {&output}, on_cpu);
     const TensorView old = adds ? output : TensorView{};
+    if (!fits) return run_on_cpu({&input, &old}, {&output}, on_cpu);
     queue(
         {&input, &old}, output,
         [&](ArrayJob& job) { add_linear(job, *weights.packed(), tensor_of(input), epilogue, tensor_of(output)); }, on_cpu);

@@ -31,7 +31,7 @@ struct NpuBackendOptions {
     bool checks_outputs = true;      ///< spot checks (spot_check.h)
 };
 
-/// What went up and down so far. Weights are not in it.
+/// What went up and down so far, without weights and without what spot checks read.
 struct TransferCounts {
     std::int64_t uploads = 0;    ///< tensors written to the device
     std::int64_t downloads = 0;  ///< calls that brought tensors back, however many tensors each
@@ -137,6 +137,7 @@ private:
     TransferCounts transfers_;
     Packing packing_;
     bool is_given_up_ = false;
+    std::int64_t products_ = 0;
 
     std::unique_ptr<LogMelBuffers> log_mel_buffers_;
     std::unique_ptr<HostLogMel> host_log_mel_;

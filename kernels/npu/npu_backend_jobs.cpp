@@ -88,7 +88,8 @@ void NpuBackend::add_product(ArrayJob& job, PackedWeights& weights, const GemmPr
                                    .epilogue = problem.epilogue,
                                    .output = &output,
                                    .residual = residual,
-                                   .probes = &weights.probes()});
+                                   .probes = &weights.probes(),
+                                   .salt = products_++});
     job.output_lasts = job.record.tag.kind == OpKind::cross_kv;
 }
 
@@ -134,6 +135,8 @@ void NpuBackend::add_log_mel(ArrayJob& job, TensorView samples, float maximum, T
                    maximum] { return buffers.write({samples.data, static_cast<std::size_t>(samples.cols)}, n_frames, maximum); },
          .only_when_repeated = false});
     add_run(job, kernel, {&buffers.sound(), &buffers.tables(), &buffers.rows(), &tensor.image()});
+    if (options_.checks_outputs)
+        job.check = check_log_mel({.samples = samples, .n_frames = output.cols, .maximum = maximum, .output = &tensor});
 }
 
 void NpuBackend::add_norm(ArrayJob& job, const NpuNorm& norm, NpuTensor& input, NpuTensor& output) {
@@ -168,7 +171,8 @@ void NpuBackend::add_attention(ArrayJob& job, const AttentionUnderCheck& a) {
                                    .y_stride = a.output->layout().stride,
                                    .q_offset = a.q.first,
                                    .k_offset = a.k.first,
-                                   .v_offset = a.v.first};
+                                   .v_offset = a.v.first,
+                                   .q_valid = a.q.tensor->rows()};
     add_run(job, library_.attention(problem),
             {&a.q.tensor->image(), &a.k.tensor->image(), &a.v.tensor->image(), &a.output->image()});
     if (options_.checks_outputs) job.check = check_attention(a);

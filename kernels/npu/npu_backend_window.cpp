@@ -61,7 +61,11 @@ void NpuBackend::queue(Operands reads, const TensorView& output, const std::func
 
 void NpuBackend::run_on_cpu(Operands reads, Operands writes, const std::function<void()>& op) {
     for (const TensorView* view : reads) bring_to_host(*view);
-    for (const TensorView* view : writes) bring_to_host(*view);  // what the op leaves alone must not be lost
+    for (const TensorView* view : writes) {
+        const NpuTensor* tensor = tensor_or_null(*view);
+        // What the op leaves alone must not be lost; a whole tensor it replaces, which may be all that a lost device had.
+        if (tensor == nullptr || !tensor->is_whole(*view) || !jobs_.empty()) bring_to_host(*view);
+    }
     cpu_->set_timing_sink(timing_sink());
     op();
     for (const TensorView* view : writes)
@@ -167,6 +171,8 @@ void NpuBackend::finish_window(std::span<NpuTensor* const> wanted) {
     const auto download = [&] {
         const auto begin = std::chrono::steady_clock::now();
         std::int64_t bytes = 0;
+        // First everything that can break: the host's values must be the old ones where the window is repeated.
+        for (NpuTensor* tensor : wanted) static_cast<void>(tensor->fetch());
         for (NpuTensor* tensor : wanted) bytes += tensor->download();
         if (!wanted.empty()) record_transfer(bytes, begin);
         transfers_.bytes_down += bytes;
@@ -237,6 +243,7 @@ void NpuBackend::forget_window() {
     jobs_.clear();
     uploads_.clear();
     written_.clear();
+    packing_.replaced.clear();
 }
 
 }  // namespace tilescribe::npu

@@ -6,6 +6,7 @@
 #include "kernels/npu/weight_unpacking.h"
 
 #include <stdexcept>
+#include <utility>
 
 namespace tilescribe::npu {
 namespace {
@@ -54,7 +55,7 @@ const GemmTiles& PackedWeights::tiles_for(const GemmProblem& problem) {
     if (problem == problem_) return tiles_;
     const GemmTiles& tiles = tiles_or_fault(shared_.tiles, problem);
     const bool is_same_order = tiles.k == tiles_.k && tiles.n == tiles_.n && has_residual(problem) == has_residual(problem_);
-    if (!is_same_order) buffer_ = pack(problem, tiles, restore());
+    if (!is_same_order) shared_.replaced.push_back(std::exchange(buffer_, pack(problem, tiles, restore())));
     problem_ = problem;
     tiles_ = tiles;
     return tiles_;

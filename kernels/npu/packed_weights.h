@@ -21,6 +21,8 @@ struct PackingCounts {
 struct Packing {
     TileChoices tiles;
     PackingCounts counts;
+    /// Buffers of weights that were packed anew: queued runs may still read them. Who has queued them clears it.
+    std::vector<std::unique_ptr<DeviceBuffer>> replaced;
 };
 
 /// A product's weights in the array's own order and type, resident in a device buffer. There is no other copy of them on the host:

@@ -51,13 +51,13 @@ ArrayKernel& ProgramLibrary::kernel(const std::string& key, const std::function<
 ArrayKernel& ProgramLibrary::gemm(const GemmProblem& p, const GemmTiles& tiles) {
     const std::string key = key_of(
         "product", {static_cast<int>(p.type), static_cast<int>(p.epilogue), p.rows, p.k, p.n, p.a_stride, p.y_offset, p.y_stride,
-                    p.r_offset, tiles.m, tiles.k, tiles.n, tiles.chunk, static_cast<int>(tiles.keep), tiles.y_depth});
+                    p.r_offset, p.macs, tiles.m, tiles.k, tiles.n, tiles.chunk, static_cast<int>(tiles.keep), tiles.y_depth});
     return kernel(key, [&] { return design_gemm(p, tiles); }, text_of(tiles));
 }
 
 ArrayKernel& ProgramLibrary::attention(const AttentionProblem& p) {
     const std::string key = key_of("attention", {p.q_rows, p.kv_rows, p.kv_valid, p.n_heads, p.q_stride, p.k_stride, p.v_stride,
-                                                 p.y_stride, p.q_offset, p.k_offset, p.v_offset});
+                                                 p.y_stride, p.q_offset, p.k_offset, p.v_offset, p.q_valid});
     return kernel(key, [&] { return design_attention(p); });
 }
 
@@ -83,12 +83,18 @@ std::string kernel_selection_text(const ProgramLibrary& library) {
         if (kernel->calls == 0) continue;
         std::array<char, 256> line{};
         const double mean_us = static_cast<double>(kernel->time.count()) / 1e3 / static_cast<double>(kernel->calls);
-        std::snprintf(line.data(), line.size(), "%-44s  %-22s  %2d cores  %6lld calls  %9.1f us%s  %5.1f%% of the array\n",
-                      kernel->name.c_str(), kernel->tiles.c_str(), kernel->cores, static_cast<long long>(kernel->calls), mean_us,
-                      kernel->is_simulated ? " (simulated)" : "", 100 * kernel->utilisation);
+        std::snprintf(line.data(), line.size(), "%-50s  %-22s  %2d cores  %6lld calls  %9.1f us%s", kernel->name.c_str(),
+                      kernel->tiles.c_str(), kernel->cores, static_cast<long long>(kernel->calls), mean_us,
+                      kernel->is_simulated ? " (simulated)" : "");
         text += line.data();
+        // Hardware does not say.
+        if (kernel->utilisation > 0) {
+            std::snprintf(line.data(), line.size(), "  %5.1f%% of the array", 100 * kernel->utilisation);
+            text += line.data();
+        }
+        text += "\n";
     }
-    return text;
+    return text.empty() ? text : "Programs of the array, with tiles, cores and the mean time of a call:\n" + text;
 }
 
 }  // namespace tilescribe::npu

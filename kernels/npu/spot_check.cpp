@@ -2,11 +2,13 @@
 #include "kernels/npu/spot_check.h"
 
 #include "kernels/npu/aie/bfloat16.h"
+#include "kernels/npu/aie/log_mel_tables.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <numbers>
 
 namespace tilescribe::npu {
 namespace {
@@ -69,7 +71,7 @@ Sum product_sum(const Bf16* a, const Bf16* w, std::int64_t k, GemmType type) {
 
 class ProductCheck final : public SpotCheck {
 public:
-    explicit ProductCheck(const ProductUnderCheck& product) : p_(product), salt_(0) {}
+    explicit ProductCheck(const ProductUnderCheck& product) : p_(product) {}
 
     void before() override {
         if (p_.residual == nullptr || p_.residual != p_.output) return;
@@ -95,7 +97,6 @@ public:
             wrong = complaint(row, column, found, expected);
             return false;
         });
-        salt_ += 1;
         return wrong.empty() && p_.residual == nullptr ? size_fault(input, output) : wrong;
     }
 
@@ -134,11 +135,10 @@ private:
     void for_each_sample(Visit visit) const {
         for (std::int64_t r = 0; r < sample_count(p_.rows); ++r)
             for (std::size_t c = 0; c < p_.probes->columns.size(); ++c)
-                if (!visit(sample(r, p_.rows, salt_ + static_cast<std::int64_t>(c)), c, p_.probes->columns[c])) return;
+                if (!visit(sample(r, p_.rows, p_.salt + static_cast<std::int64_t>(c)), c, p_.probes->columns[c])) return;
     }
 
     ProductUnderCheck p_;
-    std::int64_t salt_;
     std::vector<float> old_;
 };
 
@@ -203,8 +203,14 @@ class NormCheck final : public SpotCheck {
 public:
     explicit NormCheck(const NormUnderCheck& norm) : n_(norm) {}
 
-    [[nodiscard]] std::string after() override {
+    void before() override {
+        if (n_.input != n_.output) return;
         const std::span<const Bf16> input = n_.input->fetch();
+        old_.assign(input.begin(), input.end());
+    }
+
+    [[nodiscard]] std::string after() override {
+        const std::span<const Bf16> input = n_.input == n_.output ? std::span<const Bf16>(old_) : n_.input->fetch();
         const std::span<const Bf16> output = n_.output->fetch();
         const std::int64_t width = n_.input->cols();
         for (std::int64_t r = 0; r < sample_count(n_.input->rows()); ++r) {
@@ -234,6 +240,88 @@ public:
 
 private:
     NormUnderCheck n_;
+    std::vector<Bf16> old_;  ///< of a norm in place
+};
+
+/// The transform from its formula, not from the array's table.
+class LogMelCheck final : public SpotCheck {
+public:
+    explicit LogMelCheck(const LogMelUnderCheck& log_mel)
+        : m_(log_mel), n_mels_(log_mel.output->rows()), filters_(mel_filter_matrix(static_cast<int>(n_mels_))) {
+        for (std::int64_t i = 0; i < window; ++i) cosines_[i] = std::cos(2 * std::numbers::pi / window * static_cast<double>(i));
+    }
+
+    [[nodiscard]] std::string after() override {
+        if (std::string wrong = range_fault(); !wrong.empty()) return wrong;
+        for (std::int64_t n = 0; n < sample_count(m_.n_frames); ++n)
+            if (std::string wrong = frame_fault(sample(n, m_.n_frames, 0)); !wrong.empty()) return wrong;
+        return {};
+    }
+
+private:
+    static constexpr std::int64_t window = 400;
+    static constexpr std::int64_t hop = 160;
+
+    /// The frame as the array left it, a band after the other.
+    [[nodiscard]] const Bf16* found(std::int64_t frame) const {
+        const DeviceLayout& layout = m_.output->layout();
+        return m_.output->fetch().data() + layout.first + frame * layout.stride;
+    }
+    [[nodiscard]] float scaled(double level) const {
+        return static_cast<float>((std::max(level, static_cast<double>(m_.maximum) - 8) + 4) / 4);
+    }
+
+    /// Nothing is below the floor or far above the maximum, and what lies behind the frames is zero, padding too.
+    [[nodiscard]] std::string range_fault() const {
+        constexpr float slack = 0.1F;
+        const DeviceLayout& layout = m_.output->layout();
+        const std::int64_t frames = (layout.elements - layout.first) / layout.stride;
+        const float least = scaled(-10) - slack;
+        const float most = scaled(m_.maximum) + slack;
+        for (std::int64_t frame = 0; frame < frames; ++frame) {
+            const bool is_content = frame < m_.n_frames;
+            for (std::int64_t band = 0; band < n_mels_; ++band) {
+                const float value = from_bf16(found(frame)[band]);
+                if (is_content ? !(value >= least && value <= most) : value != 0)
+                    return complaint(frame, band, value, is_content ? scaled(m_.maximum) : 0);
+            }
+        }
+        return {};
+    }
+
+    [[nodiscard]] std::string frame_fault(std::int64_t frame) const {
+        const std::vector<double> bands = bands_of(m_.samples.data + frame * hop);
+        for (std::int64_t band = 0; band < n_mels_; ++band) {
+            const float expected = scaled(std::log10(std::max(bands[static_cast<std::size_t>(band)], 1e-10)));
+            const float value = from_bf16(found(frame)[band]);
+            if (!is_close(value, expected, 0.02F * std::abs(expected) + 0.02F)) return complaint(frame, band, value, expected);
+        }
+        return {};
+    }
+
+    [[nodiscard]] std::vector<double> bands_of(const float* sound) const {
+        std::array<double, window> windowed{};
+        for (std::int64_t i = 0; i < window; ++i) windowed[i] = (0.5 - 0.5 * cosines_[i]) * static_cast<double>(sound[i]);
+        std::vector<double> bands(static_cast<std::size_t>(n_mels_));
+        for (std::int64_t bin = 1; bin <= mel_bins; ++bin) {
+            double real = 0;
+            double imaginary = 0;
+            for (std::int64_t i = 0, turn = 0; i < window; ++i, turn = (turn + bin) % window) {
+                real += windowed[i] * cosines_[turn];
+                imaginary += windowed[i] * cosines_[(turn + window / 4) % window];
+            }
+            const double power = real * real + imaginary * imaginary;
+            const Bf16* filter = filters_.data() + (bin - 1) * n_mels_;
+            for (std::int64_t band = 0; band < n_mels_; ++band)
+                bands[static_cast<std::size_t>(band)] += power * static_cast<double>(from_bf16(filter[band]));
+        }
+        return bands;
+    }
+
+    LogMelUnderCheck m_;
+    std::int64_t n_mels_;
+    std::vector<Bf16> filters_;
+    std::array<double, window> cosines_{};
 };
 
 }  // namespace
@@ -265,6 +353,10 @@ std::unique_ptr<SpotCheck> check_attention(const AttentionUnderCheck& attention)
 
 std::unique_ptr<SpotCheck> check_norm(const NormUnderCheck& norm) {
     return std::make_unique<NormCheck>(norm);
+}
+
+std::unique_ptr<SpotCheck> check_log_mel(const LogMelUnderCheck& log_mel) {
+    return std::make_unique<LogMelCheck>(log_mel);
 }
 
 }  // namespace tilescribe::npu

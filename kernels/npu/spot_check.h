@@ -12,8 +12,8 @@
 namespace tilescribe::npu {
 
 // What the checks look at: of a product one element in about 64 x 64, so that a core or a stream that spoils its tiles is seen, and
-// of every element whether it can be so large at all; of attention and layer norms a few rows. Each compares with a host
-// computation from the very operands that the array read.
+// of every element whether it can be so large at all; of attention and layer norms a few rows; of log-mel some frames, and of every
+// element whether it is in range. Each compares with a host computation from the very operands that the array read.
 
 /// Some columns of a product's weights (rows of W) as bf16, kept on the host.
 struct ProbeColumns {
@@ -37,6 +37,7 @@ struct ProductUnderCheck {
     NpuTensor* output = nullptr;
     NpuTensor* residual = nullptr;  ///< null, or the output itself (x += ...), or another tensor
     const ProbeColumns* probes = nullptr;
+    std::int64_t salt = 0;  ///< another one for other samples
 };
 
 [[nodiscard]] std::unique_ptr<SpotCheck> check_product(const ProductUnderCheck& product);
@@ -53,5 +54,13 @@ struct NormUnderCheck {
     const std::vector<float>*gain = nullptr, *bias = nullptr;
 };
 [[nodiscard]] std::unique_ptr<SpotCheck> check_norm(const NormUnderCheck& norm);
+
+struct LogMelUnderCheck {
+    TensorView samples;         ///< as KernelBackend::log_mel() has them; stay as they are until the check
+    std::int64_t n_frames = 0;  ///< those behind must be zeros
+    float maximum = 0;
+    NpuTensor* output = nullptr;
+};
+[[nodiscard]] std::unique_ptr<SpotCheck> check_log_mel(const LogMelUnderCheck& log_mel);
 
 }  // namespace tilescribe::npu

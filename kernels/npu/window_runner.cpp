@@ -19,16 +19,21 @@ std::optional<std::vector<JobReport>> WindowRunner::run(std::vector<ArrayJob>& j
     }
 }
 
-/// Jobs that can be checked in the middle take turns. The step is prime to most counts, so that neighbouring windows look at
-/// different kinds of ops.
+/// Kinds of ops take turns, and of a kind one job after the other.
 int WindowRunner::next_probe(const std::vector<ArrayJob>& jobs) {
     if (!rules_.probes) return -1;
+    const auto probes_of = [this](const ArrayJob& job) -> std::size_t& {
+        return probes_[static_cast<std::size_t>(job.record.tag.kind)];
+    };
+    const auto can_be_probed = [](const ArrayJob& job) { return job.check && !job.output_lasts; };
+    const ArrayJob* rarest = nullptr;
+    for (const ArrayJob& job : jobs)
+        if (can_be_probed(job) && (rarest == nullptr || probes_of(job) < probes_of(*rarest))) rarest = &job;
+    if (rarest == nullptr) return -1;
     std::vector<int> candidates;
     for (std::size_t i = 0; i < jobs.size(); ++i)
-        if (jobs[i].check && !jobs[i].output_lasts) candidates.push_back(static_cast<int>(i));
-    if (candidates.empty()) return -1;
-    constexpr std::size_t step = 7;
-    return candidates[windows_++ * step % candidates.size()];
+        if (can_be_probed(jobs[i]) && jobs[i].record.tag.kind == rarest->record.tag.kind) candidates.push_back(static_cast<int>(i));
+    return candidates[probes_of(*rarest)++ % candidates.size()];
 }
 
 bool WindowRunner::recover(const NpuFault& fault, bool is_repeated, std::string_view what_follows, const Notice& notice) {

@@ -2,6 +2,7 @@
 #pragma once
 #include "kernels/npu/array_job.h"
 
+#include <array>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -18,7 +19,7 @@ public:
     struct Rules {
         std::chrono::milliseconds timeout{10'000};  ///< for one submission; the driver's own limit is 2 s for a hung run
         int most_rebuilds = 3;                      ///< of a run of the program: a device that keeps failing is no use
-        bool probes = true;                         ///< one job in the middle of each window is checked, another one each time
+        bool probes = true;                         ///< one job in the middle of each window is checked, another kind each time
     };
     using Notice = std::function<void(const std::string& sentence)>;  ///< a sentence for people
     /// What belongs to a window besides its jobs. All but `notice` may throw NpuFault, and belong to what is repeated.
@@ -47,7 +48,7 @@ private:
     ArrayDevice& device_;
     Rules rules_;
     int rebuilds_ = 0;
-    std::size_t windows_ = 0;
+    std::array<std::size_t, op_kind_count> probes_{};  ///< by kind of op
     std::string why_given_up_;
     std::shared_ptr<std::uint64_t> submissions_ = std::make_shared<std::uint64_t>(0);
 };

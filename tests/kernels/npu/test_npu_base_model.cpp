@@ -27,14 +27,18 @@ class TestNpuBaseModel : public QObject {
     std::vector<float> expected_;
 
     [[nodiscard]] std::vector<float> output_on(const char* wish) const {
-        WhisperModel model(*checkpoint_, std::shared_ptr(BackendRegistry::with_built_in_backends().create(wish, {})));
+        const std::shared_ptr backend = BackendRegistry::with_built_in_backends().create(wish, {});
+        std::string notices;  // or the CPU could have done it
+        backend->set_notice_receiver([&](const std::string& sentence) { notices += sentence; });
+        WhisperModel model(*checkpoint_, backend);
         for (std::size_t i = 0; i < model.mel_input().size(); ++i) model.mel_input()[i] = std::sin(static_cast<float>(i) * 0.37F);
         const auto begin = std::chrono::steady_clock::now();
         static_cast<void>(model.encode());
         const TensorView output = model.encoder_output();
         const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
         qInfo("%s: %.2f s for a window", wish, elapsed.count());
-        return values_of(output);
+        if (!notices.empty()) qWarning("%s", notices.c_str());
+        return notices.empty() ? values_of(output) : std::vector<float>(expected_.size());
     }
 
 private Q_SLOTS:

@@ -194,6 +194,13 @@ private Q_SLOTS:
             tested.layer_norm(tag, *tested_norm, input.view(), output.view());
             oracle_->layer_norm(tag, *expected_norm, input.oracle(), output.oracle());
             compare("layer norm", tested, output, 0.01);
+            // In place, and checked as the first window's op.
+            NpuBackend fresh(make_emulated_device(arrays[array].generation, 0), {});
+            const auto fresh_norm = fresh.prepare_norm({gain, bias});
+            Operand both(fresh, 700, width, random.floats(700 * width, 3.0F, 2.0F));
+            fresh.layer_norm(tag, *fresh_norm, both.view(), both.view());
+            oracle_->layer_norm(tag, *expected_norm, both.oracle(), both.oracle());
+            compare("layer norm in place", fresh, both, 0.01);
         }
     }
 

@@ -142,6 +142,18 @@ private Q_SLOTS:
         QVERIFY(cosine(tested.cross_values(), expected_) >= 0.9995);
     }
 
+    void a_spoiled_spectrogram_is_found_data() { add_generations(); }
+    /// Nothing reports it but the spot check, which looks at the spectrogram of the first window.
+    void a_spoiled_spectrogram_is_found() {
+        QFETCH(int, generation);
+        ModelOnArray tested(static_cast<ArrayGeneration>(generation));
+        tested.array->inject(InjectedFault::corrupted_tile, 0);
+        QVERIFY(cosine(tested.cross_values(), expected_) >= 0.9995);
+        QVERIFY(!tested.backend->is_given_up());
+        QCOMPARE(tested.notices.size(), std::size_t{1});
+        QVERIFY2(tested.notices[0].find("output is wrong: in Log-mel spectrogram") != std::string::npos, tested.notices[0].c_str());
+    }
+
     void a_passing_fault_repeats_the_window_with_its_sound() {
         ModelOnArray tested(ArrayGeneration::npu1);
         tested.array->inject(InjectedFault::error_state, 12);

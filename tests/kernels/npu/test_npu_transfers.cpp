@@ -10,6 +10,7 @@
 
 #include <QTest>
 
+#include <array>
 #include <cmath>
 #include <functional>
 #include <memory>
@@ -30,6 +31,21 @@ std::vector<float> encode(WhisperModel& model) {
         mel[index] = 0.75F * std::sin(0.37F * static_cast<float>(index % 9973));
     return values_of(model.encode());
 }
+
+/// A square layer and inputs for it.
+struct Layer {
+    explicit Layer(std::int64_t size) : width(size), values(static_cast<std::size_t>(size * size)) {
+        for (std::size_t i = 0; i < values.size(); ++i) values[i] = std::sin(static_cast<float>(i));
+    }
+    [[nodiscard]] LinearWeights weights() const { return {{ElementType::f32, width, width, std::as_bytes(std::span(values))}, {}}; }
+    [[nodiscard]] Tensor filled(KernelBackend& backend, std::int64_t rows) const {
+        Tensor tensor = backend.allocate(rows, width);
+        for (std::int64_t i = 0; i < rows * width; ++i) tensor.view.data[i] = 0.25F * static_cast<float>(i % 7);
+        return tensor;
+    }
+    std::int64_t width;
+    std::vector<float> values;
+};
 
 }  // namespace
 
@@ -164,26 +180,19 @@ private Q_SLOTS:
     /// taken: for the repetition the tensor has to go up again, over output that nobody has read.
     void a_submission_that_breaks_half_way_is_repeated() {
         constexpr std::int64_t rows = 96;
-        constexpr std::int64_t width = 64;
-        std::vector<float> weight(width * width);
-        for (std::size_t i = 0; i < weight.size(); ++i) weight[i] = std::sin(static_cast<float>(i));
-        const WeightMatrix matrix{ElementType::f32, width, width, std::as_bytes(std::span(weight))};
+        const Layer layer(64);
         const auto sums = [&](int failing_run) {
             auto device = std::make_unique<FaultyDevice>(make_emulated_device(ArrayGeneration::npu1, 0));
             if (failing_run >= 0) device->fail(Act::run, {.skip = failing_run, .times = 1});
             const FaultyDevice& seen = *device;
             NpuBackend backend(std::move(device), {});
-            const auto layer = backend.prepare_linear({matrix, {}}, LinearUse::many_rows_added);
-            const Tensor input = backend.allocate(rows, width);
-            const Tensor sum = backend.allocate(rows, width);
-            for (std::int64_t i = 0; i < rows * width; ++i) {
-                input.view.data[i] = 0.25F * static_cast<float>(i % 7);
-                sum.view.data[i] = static_cast<float>(i % 3);
-            }
+            const auto adding = backend.prepare_linear(layer.weights(), LinearUse::many_rows_added);
+            const Tensor input = layer.filled(backend, rows);
+            const Tensor sum = layer.filled(backend, rows);
             backend.upload({OpKind::transfer}, input.view);
             backend.upload({OpKind::transfer}, sum.view);
             for (int i = 0; i < 3; ++i)
-                backend.linear({OpKind::attention_out}, *layer, input.view, Epilogue::add_residual, sum.view);
+                backend.linear({OpKind::attention_out}, *adding, input.view, Epilogue::add_residual, sum.view);
             backend.download({OpKind::transfer}, sum.view);
             if (backend.is_given_up() || seen.rebuilds() != (failing_run >= 0 ? 1 : 0)) return std::vector<float>{};
             return values_of(sum.view);
@@ -191,6 +200,92 @@ private Q_SLOTS:
         const std::vector<float> expected = sums(-1);
         QVERIFY(!expected.empty());
         for (int run = 0; run < 3; ++run) QVERIFY2(sums(run) == expected, std::to_string(run).c_str());
+    }
+
+    /// One of two results was added to what had gone up: where the other one does not come down, the repetition must not add to
+    /// what has come down.
+    void results_that_come_down_half_way_are_made_again() {
+        const Layer layer(64);
+        int downloads = 0;
+        const auto results = [&](int failing_download) {
+            auto device = std::make_unique<FaultyDevice>(make_emulated_device(ArrayGeneration::npu1, 0));
+            if (failing_download >= 0) device->fail(Act::download, {.skip = failing_download, .times = 1});
+            const FaultyDevice& seen = *device;
+            NpuBackend backend(std::move(device), {});
+            const auto adding = backend.prepare_linear(layer.weights(), LinearUse::many_rows_added);
+            const auto plain = backend.prepare_linear(layer.weights(), LinearUse::many_rows);
+            const Tensor input = layer.filled(backend, 96);
+            const Tensor sum = layer.filled(backend, 96);
+            const Tensor product = backend.allocate(96, layer.width);
+            backend.upload({OpKind::transfer}, input.view);
+            backend.upload({OpKind::transfer}, sum.view);
+            backend.linear({OpKind::attention_out}, *adding, input.view, Epilogue::add_residual, sum.view);
+            backend.linear({OpKind::qkv}, *plain, input.view, Epilogue::none, product.view);
+            const std::array wanted{sum.view, product.view};
+            backend.download({OpKind::transfer}, wanted);
+            downloads = seen.count(Act::download);
+            std::vector<float> all = values_of(sum.view);
+            const std::vector<float> others = values_of(product.view);
+            all.insert(all.end(), others.begin(), others.end());
+            return backend.is_given_up() ? std::vector<float>{} : all;
+        };
+        const std::vector<float> expected = results(-1);
+        QVERIFY(!expected.empty());
+        const int count = downloads;
+        QVERIFY(count >= 2);
+        for (int skip = 0; skip < count; ++skip) QVERIFY2(results(skip) == expected, std::to_string(skip).c_str());
+    }
+
+    /// The same layer within a window with and without adding, for which its weights lie in other orders: they are packed anew, and
+    /// queued runs read the old ones.
+    void weights_that_are_packed_anew_stay_for_queued_runs() {
+        constexpr std::int64_t rows = 96;
+        const Layer layer(64);
+        NpuBackend backend(make_emulated_device(ArrayGeneration::npu1, 0), {});
+        const auto prepared = backend.prepare_linear(layer.weights(), LinearUse::many_rows);
+        const std::int64_t packs = backend.packing().packs;
+        const Tensor input = layer.filled(backend, rows);
+        std::vector<Tensor> outputs;
+        for (const Epilogue epilogue : {Epilogue::none, Epilogue::add_residual, Epilogue::none}) {
+            outputs.push_back(backend.allocate(rows, layer.width));  // zeros to add to
+            backend.linear({OpKind::qkv}, *prepared, input.view, epilogue, outputs.back().view);
+        }
+        std::vector<TensorView> wanted;
+        for (const Tensor& output : outputs) wanted.push_back(output.view);
+        backend.download({OpKind::transfer}, wanted);
+        QVERIFY(!backend.is_given_up());
+        QCOMPARE(backend.packing().packs, packs + 2);
+        const auto expected = cpu_->prepare_linear(layer.weights(), LinearUse::many_rows);
+        const Tensor on_cpu = cpu_->allocate(rows, layer.width);
+        cpu_->linear({OpKind::qkv}, *expected, input.view, Epilogue::none, on_cpu.view);
+        for (const Tensor& output : outputs) QVERIFY(cosine(values_of(output.view), values_of(on_cpu.view)) >= 0.9995);
+    }
+
+    /// What only the device had is lost with it; that keeps nobody from using the tensor again.
+    void a_tensor_that_was_lost_with_the_device_can_be_written_again() {
+        const Layer layer(64);
+        auto device = std::make_unique<FaultyDevice>(make_emulated_device(ArrayGeneration::npu1, 0));
+        FaultyDevice& seen = *device;
+        NpuBackend backend(std::move(device), {});
+        const auto prepared = backend.prepare_linear(layer.weights(), LinearUse::many_rows);
+        const Tensor input = layer.filled(backend, 96);
+        const Tensor between = backend.allocate(96, layer.width);
+        const Tensor output = backend.allocate(96, layer.width);
+        const auto multiply = [&](const Tensor& from, const Tensor& to) {
+            backend.linear({OpKind::qkv}, *prepared, from.view, Epilogue::none, to.view);
+        };
+        multiply(input, between);
+        multiply(between, output);
+        backend.download({OpKind::transfer}, output.view);  // `between` stays on the device
+        seen.fail(Act::run, {.times = 1000, .kind = FaultKind::device_lost});
+        seen.fail(Act::download, {.times = 1000, .kind = FaultKind::device_lost});
+        multiply(input, output);
+        backend.download({OpKind::transfer}, output.view);
+        QVERIFY(backend.is_given_up());
+        const std::vector<float> expected = values_of(output.view);
+        multiply(input, between);
+        backend.download({OpKind::transfer}, between.view);
+        QVERIFY(values_of(between.view) == expected);
     }
 
     void what_is_refused_is_not_asked_for_again() {

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 
 using namespace tilescribe;
 using namespace tilescribe::npu;
@@ -158,6 +159,28 @@ private Q_SLOTS:
             QCOMPARE(log.befores, 1);
             QCOMPARE(log.afters, 1);
         }
+    }
+
+    /// An encoder's kinds, layer after layer: within as many windows as there are kinds each has been looked at.
+    void kinds_take_turns() {
+        WindowRunner runner(device_, {});
+        constexpr std::array kinds{OpKind::layer_norm, OpKind::qkv, OpKind::attention, OpKind::attention_out, OpKind::mlp};
+        constexpr int layers = 3;
+        auto window = jobs(layers * static_cast<int>(kinds.size()));
+        std::vector<CheckLog> logs(window.size());
+        for (std::size_t i = 0; i < window.size(); ++i) {
+            window[i].record.tag.kind = kinds[i % kinds.size()];
+            window[i].check = std::make_unique<LoggedCheck>(logs[i]);
+        }
+        for (int round = 1; round <= layers; ++round) {
+            for (std::size_t i = 0; i < kinds.size(); ++i) QVERIFY(runner.run(window, notice()).has_value());
+            for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+                int looks = 0;
+                for (std::size_t i = kind; i < logs.size(); i += kinds.size()) looks += logs[i].afters;
+                QCOMPARE(looks, round);
+            }
+        }
+        for (const CheckLog& log : logs) QCOMPARE(log.afters, 1);
     }
 
     void a_wrong_output_repeats_the_window() {
