@@ -20,14 +20,22 @@ struct Choice {
     std::string device;
     int threads = 0;
     std::string problem;
+    std::string notice;  ///< why something better was passed over
 };
 
 Choice choice_of(const BackendRegistry& registry) {
     try {
-        const BackendDescription description = registry.create("auto", {})->description();
-        return {.name = description.name, .device = description.device, .threads = description.threads, .problem = {}};
+        std::string notice;
+        const auto hear = [&notice](const std::string& sentence) { notice = sentence; };
+        const BackendDescription description =
+            registry.create("auto", {.threads = 0, .variant = {}, .notice = hear})->description();
+        return {.name = description.name,
+                .device = description.device,
+                .threads = description.threads,
+                .problem = {},
+                .notice = notice};
     } catch (const BackendUnavailable& error) {
-        return {.name = {}, .device = {}, .threads = 0, .problem = error.what()};
+        return {.name = {}, .device = {}, .threads = 0, .problem = error.what(), .notice = {}};
     }
 }
 
@@ -43,6 +51,7 @@ std::string as_json_text(const BackendRegistry& registry, const Choice& choice) 
     nlohmann::ordered_json json = {{"backends", list}};
     if (choice.problem.empty()) {
         json["auto"] = {{"name", choice.name}, {"device", valid_utf8(choice.device)}, {"threads", choice.threads}};
+        if (!choice.notice.empty()) json["auto"]["notice"] = valid_utf8(choice.notice);
     } else {
         json["auto"] = nullptr;
         json["error"] = valid_utf8(choice.problem);
@@ -58,7 +67,8 @@ std::string as_text(const BackendRegistry& registry, const Choice& choice) {
         for (const std::string& variant : entry.variants) text += fmt::format("  {}:{}\n", entry.name, variant);
     }
     if (!choice.problem.empty()) return text + "\nauto: " + terminal_text(choice.problem) + "\n";
-    return text + fmt::format("\nauto is {}: {}\n", choice.name, terminal_text(choice.device));
+    text += fmt::format("\nauto is {}: {}\n", choice.name, terminal_text(choice.device));
+    return choice.notice.empty() ? text : text + terminal_text(choice.notice) + "\n";
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ std::string missing_xclbin_sentence(ArrayGeneration generation) {
     std::string places;
     for (const fs::path& file : xclbin_files(generation)) places += (places.empty() ? "" : " or ") + file.string();
     return "The array's program (" + places + ") is missing: build it with kernels/npu/build_xclbin --device " +
-           generation_name(generation) + " (see docs/npu.md).";
+           generation_name(generation) + ", in Tilescribe's source (see docs/npu.md).";
 }
 
 std::string instruction_file(std::span<const std::uint32_t> words) {

@@ -41,7 +41,8 @@ std::string_view opening_sentence(int number) {
     switch (number) {
         case ENODEV:
         case ENXIO:
-            return "XRT finds no NPU: the amdxdna driver is not loaded, or XRT's NPU plugin is not installed.";
+            return "XRT finds no NPU: the amdxdna driver is not loaded, XRT's NPU plugin is not installed, or the limit for locked "
+                   "memory (ulimit -l) is too low.";
         case ENOENT:
             return "XRT finds no NPU, or its firmware is missing: install linux-firmware (amdnpu) and load the amdxdna driver "
                    "again.";
@@ -55,7 +56,8 @@ std::string_view opening_sentence(int number) {
 std::string_view xclbin_sentence(int number) {
     switch (number) {
         case ENOENT:
-            return "The array's program (xclbin) is missing: build it with kernels/npu/build_xclbin (see docs/npu.md).";
+            return "The array's program (xclbin) is missing: build it with kernels/npu/build_xclbin of Tilescribe's source (see "
+                   "docs/npu.md).";
         case EOPNOTSUPP:
             return old_xrt_remedy;
         default:
@@ -89,8 +91,9 @@ std::string_view context_sentence(int number) {
 
 std::string_view sentence_of(XrtStep step, int number) {
     if (number == EACCES || number == EPERM) return render_remedy;
-    if ((number == EAGAIN || number == ENOMEM) && (step == XrtStep::allocate_buffer || step == XrtStep::create_context))
-        return memlock_remedy;
+    // Opening locks memory too: the driver's plugin maps the device's heap.
+    const bool locks_memory = step == XrtStep::open_device || step == XrtStep::create_context || step == XrtStep::allocate_buffer;
+    if ((number == EAGAIN || number == ENOMEM) && locks_memory) return memlock_remedy;
     switch (step) {
         case XrtStep::open_device:
             return opening_sentence(number);

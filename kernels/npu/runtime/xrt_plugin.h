@@ -13,9 +13,8 @@ namespace tilescribe::npu {
 
 /// What open_xrt_device() opens.
 struct XrtDeviceOptions {
-    std::filesystem::path xclbin;  ///< final.xclbin of the generation, made by kernels/npu/build_xclbin
-    std::filesystem::path
-        instructions;  ///< folder of translated instruction streams (see instruction_file); empty: words go as they are
+    std::filesystem::path xclbin;        ///< final.xclbin of the generation, made by kernels/npu/build_xclbin
+    std::filesystem::path instructions;  ///< folder of transactions (see instruction_file); empty: words go as they are
     ArrayGeneration generation = ArrayGeneration::npu1;
     std::string name = "NPU";              ///< for people: the product name that find_npu() read
     std::string kernel_name = "MLIR_AIE";  ///< the kernel's name in the xclbin, or its beginning

@@ -29,14 +29,17 @@ std::vector<XrtProgram::Argument> arguments_of(const ArrayProgram& program) {
     return arguments;
 }
 
-/// What build_xclbin translated these words to.
-std::vector<std::uint32_t> translated(const fs::path& folder, std::span<const std::uint32_t> words, const std::string& program) {
+/// The transaction that `bench npu --designs` wrote for these words.
+std::vector<std::uint32_t> transaction_of(const fs::path& folder, std::span<const std::uint32_t> words,
+                                          const std::string& program) {
     const fs::path file = folder / instruction_file(words);
     std::error_code error;
     const std::uintmax_t bytes = fs::file_size(file, error);
     if (error)
-        throw NpuFault(FaultKind::refused, "The array's program for " + program + " (" + file.string() +
-                                               ") is missing: build it with kernels/npu/build_xclbin (see docs/npu.md).");
+        throw NpuFault(FaultKind::refused,
+                       "The array's instructions for " + program + " (" + file.string() +
+                           ") are missing: \"tilescribe-cli bench npu\" with --device, --model, --type and --designs " +
+                           folder.string() + " writes those of a model.");
     if (bytes == 0 || bytes % 4 != 0 || bytes > most_instruction_bytes)
         throw NpuFault(FaultKind::refused, file.string() + " is not an instruction stream.");
     std::vector<std::uint32_t> instructions(bytes / 4);
@@ -72,7 +75,7 @@ XrtProgram::XrtProgram(const xrt::device& device, const XrtDeviceOptions& option
         count_ = static_cast<std::uint32_t>(words.size());
         return;
     }
-    const std::vector<std::uint32_t> instructions = translated(options.instructions, words, program.name);
+    const std::vector<std::uint32_t> instructions = transaction_of(options.instructions, words, program.name);
     instructions_ = put(device, bank, instructions);
     count_ = static_cast<std::uint32_t>(instructions.size());
 }

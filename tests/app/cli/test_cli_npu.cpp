@@ -91,6 +91,15 @@ private Q_SLOTS:
         says(result.out, "auto is npu: RyzenAI-npu1 through XRT 2.");
     }
 
+    void devices_says_why_auto_passes_it_over() {
+        const CliResult text = run({"devices"}, "refused_context,errno=2");
+        QVERIFY2(text.exit_code == 0, text.err.constData());
+        says(text.out, "auto is cpu:");
+        says(text.out, "no hardware context left");
+        const CliResult json = run({"devices", "--json"}, "refused_context,errno=2");
+        says(json.out, "no hardware context left");
+    }
+
     void transcribes_as_the_array_in_process_does() {
         const CliResult result = run(transcribe("npu"));
         QVERIFY2(result.exit_code == 0, result.err.constData());
@@ -176,7 +185,7 @@ private Q_SLOTS:
         QVERIFY(QFile::rename(victim + ".away", victim));
         QVERIFY2(result.exit_code == 0, result.err.constData());
         QVERIFY2(result.out == by_cpu_.out || result.out == expected_.out, result.out.constData());
-        says(result.err, "is missing: build it with kernels/npu/build_xclbin");
+        says(result.err, "are missing: \"tilescribe-cli bench npu\" with");
         says(result.err, "The CPU takes over.");
     }
 };

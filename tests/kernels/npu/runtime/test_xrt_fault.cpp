@@ -41,6 +41,7 @@ private Q_SLOTS:
         row("old XRT", XrtStep::create_context, EOPNOTSUPP, refused, "2.15");
         row("memlock of a buffer", XrtStep::allocate_buffer, EAGAIN, refused, "memlock");
         row("no memory for a buffer", XrtStep::allocate_buffer, ENOMEM, refused, "memlock");
+        row("memlock of the heap", XrtStep::open_device, EAGAIN, refused, "memlock");
         row("group", XrtStep::open_device, EACCES, refused, "group render");
         row("no device", XrtStep::open_device, ENODEV, refused, "driver is not loaded");
         row("no firmware", XrtStep::open_device, ENOENT, refused, "linux-firmware");
