@@ -72,13 +72,6 @@ QString emulationSentence() {
         "AMD's NPU emulated on this processor, to try it out: its times are simulated, and it is slower than the CPU."));
 }
 
-QString takeOverSentence(std::string_view engine) {
-    constexpr std::string_view known = " The CPU takes over.";
-    if (engine.ends_with(known)) engine.remove_suffix(known.size());
-    return words(QT_TRANSLATE_NOOP("BackendChoices", "The NPU was given up, and the CPU goes on; no text is lost. %1"))
-        .arg(textOf(engine));
-}
-
 QString currentBackendId(const QString& stored) {
     if (stored == QLatin1String("npu-emulated")) return QStringLiteral("npu-emulated:npu1");
     return stored == QLatin1String("npu") ? QStringLiteral("npu:bf16") : stored;

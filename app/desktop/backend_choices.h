@@ -18,9 +18,6 @@ namespace tilescribe {
 /// What an emulated NPU is, in plain words.
 [[nodiscard]] QString emulationSentence();
 
-/// What to say when an NPU was given up; `engine`: the backend's own sentence.
-[[nodiscard]] QString takeOverSentence(std::string_view engine);
-
 /// A stored choice as it is offered today.
 [[nodiscard]] QString currentBackendId(const QString& stored);
 

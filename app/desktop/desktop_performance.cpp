@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Performance view and the Live view's panel.
 #include "app/desktop/desktop.h"
-#include "app/desktop/engine_words.h"
+#include "app/desktop/npu_words.h"
 #include "ui/format_text.h"
 #include "ui/live_panel.h"
 #include "ui/live_view.h"
@@ -14,7 +14,7 @@
 namespace tilescribe {
 
 QString Desktop::noNpuSentence() const {
-    return tr("No NPU: %1").arg(engineWord(performance_.npu().reason));
+    return tr("No NPU: %1").arg(npuSentence(performance_.npu()));
 }
 
 void Desktop::wirePerformance() {

@@ -2,6 +2,7 @@
 #include "app/desktop/model_host.h"
 
 #include "app/desktop/backend_choices.h"
+#include "app/desktop/npu_words.h"
 #include "app/desktop/on_gui.h"
 #include "app/program_paths.h"
 #include "engine/model_io/checkpoint.h"
@@ -98,7 +99,7 @@ void ModelHost::load(const ModelWish& wish) {
         Result result;
         try {
             const std::shared_ptr<KernelBackend> backend = factory(wish, [this](const std::string& sentence) {
-                onThreadOf(this, [this, text = QString::fromStdString(sentence)] { Q_EMIT noticed(text, false); });
+                onThreadOf(this, [this, text = backendNotice(sentence)] { Q_EMIT noticed(text, false); });
             });
             result.loaded.device = QString::fromStdString(backend->description().device);
             // On the thread that runs the model, where the description may be read.
@@ -106,7 +107,7 @@ void ModelHost::load(const ModelWish& wish) {
                                           device = result.loaded.device](const std::string& sentence) {
                 const QString now = QString::fromStdString(backend->description().device);
                 const bool tookOver = now != device;
-                const QString text = tookOver ? takeOverSentence(sentence) : QString::fromStdString(sentence);
+                const QString text = tookOver ? takeOverSentence(sentence) : backendNotice(sentence);
                 if (tookOver) takeOvers->add(text.toStdString());
                 const std::scoped_lock lock(mailbox->mutex);
                 if (mailbox->host == nullptr) return;

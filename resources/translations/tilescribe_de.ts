@@ -27,10 +27,6 @@
         <source>AMD&apos;s NPU emulated on this processor, to try it out: its times are simulated, and it is slower than the CPU.</source>
         <translation>AMDs NPU, auf diesem Prozessor emuliert, zum Ausprobieren: Ihre Zeiten sind simuliert, und sie ist langsamer als die CPU.</translation>
     </message>
-    <message>
-        <source>The NPU was given up, and the CPU goes on; no text is lost. %1</source>
-        <translation>Die NPU wurde aufgegeben, die CPU macht weiter; es geht kein Text verloren. %1</translation>
-    </message>
 </context>
 <context>
     <name>Engine</name>
@@ -1030,7 +1026,7 @@
     </message>
     <message>
         <source>Times of the emulated array: simulated, not measured on an NPU</source>
-        <translation>Zeiten der nachgebildeten Recheneinheit: simuliert, nicht auf einer NPU gemessen</translation>
+        <translation>Zeiten des emulierten Rechenfelds: simuliert, nicht auf einer NPU gemessen</translation>
     </message>
     <message>
         <source>Billions of floating-point operations per second, from the mean</source>
@@ -1477,7 +1473,7 @@ Alles bleibt auf diesem Rechner.</translation>
     </message>
     <message>
         <source>Busy time of the emulated array (simulated)</source>
-        <translation>Arbeitszeit des emulierten Feldes (simuliert)</translation>
+        <translation>Arbeitszeit des emulierten Rechenfelds (simuliert)</translation>
     </message>
 </context>
 <context>
@@ -1492,7 +1488,7 @@ Alles bleibt auf diesem Rechner.</translation>
     </message>
     <message>
         <source>NPU times come from the emulated array, not from an NPU</source>
-        <translation>Die NPU-Zeiten stammen von der nachgebildeten Recheneinheit, nicht von einer NPU</translation>
+        <translation>Die NPU-Zeiten stammen vom emulierten Rechenfeld, nicht von einer NPU</translation>
     </message>
     <message>
         <source>Run benchmark</source>
@@ -2016,6 +2012,53 @@ Alles bleibt auf diesem Rechner.</translation>
     <message>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>NpuWords</name>
+    <message>
+        <source>%1 is there, but this user may not open %2: join the group render (sudo usermod -aG render $USER) and log in again.</source>
+        <translation>%1 ist da, aber dieser Benutzer darf %2 nicht öffnen: Der Gruppe render beitreten (sudo usermod -aG render $USER) und neu anmelden.</translation>
+    </message>
+    <message>
+        <source>%1 is there, but %2 is not: a container must be given that device.</source>
+        <translation>%1 ist da, aber %2 nicht: Ein Container muss dieses Gerät bekommen.</translation>
+    </message>
+    <message>
+        <source>There is an AMD accelerator, but not one that this version knows.</source>
+        <translation>Es gibt einen AMD-Beschleuniger, aber keinen, den diese Version kennt.</translation>
+    </message>
+    <message>
+        <source>%1 is there, but its driver is not loaded: use Linux 6.14 or later (sudo modprobe amdxdna) or AMD&apos;s xdna-driver.</source>
+        <translation>%1 ist da, aber der Treiber ist nicht geladen: Linux 6.14 oder neuer verwenden (sudo modprobe amdxdna) oder AMDs xdna-driver.</translation>
+    </message>
+    <message>
+        <source>%1 is there, but its firmware is missing: install a current linux-firmware and restart.</source>
+        <translation>%1 ist da, aber die Firmware fehlt: Ein aktuelles linux-firmware installieren und neu starten.</translation>
+    </message>
+    <message>
+        <source>%1 is there, but the driver did not start it: &quot;sudo dmesg | grep amdxdna&quot; says why (often the IOMMU is off, or the firmware too old).</source>
+        <translation>%1 ist da, aber der Treiber hat sie nicht gestartet: „sudo dmesg | grep amdxdna“ sagt, warum (oft ist die IOMMU aus oder die Firmware zu alt).</translation>
+    </message>
+    <message>
+        <source>%1 is ready.</source>
+        <translation>%1 ist bereit.</translation>
+    </message>
+    <message>
+        <source>The NPU was given up, and the CPU goes on; no text is lost. %1</source>
+        <translation>Die NPU wurde aufgegeben, die CPU macht weiter; es geht kein Text verloren. %1</translation>
+    </message>
+    <message>
+        <source>The NPU failed once: the window is repeated, and no text is lost. %1</source>
+        <translation>Die NPU hat einmal versagt: Der Abschnitt wird wiederholt, es geht kein Text verloren. %1</translation>
+    </message>
+    <message>
+        <source>The NPU failed once: it is tried again. %1</source>
+        <translation>Die NPU hat einmal versagt: Es wird noch einmal versucht. %1</translation>
+    </message>
+    <message>
+        <source>The NPU could not be used, and the CPU was taken. %1</source>
+        <translation>Die NPU war nicht zu verwenden, stattdessen rechnet die CPU. %1</translation>
     </message>
 </context>
 </TS>

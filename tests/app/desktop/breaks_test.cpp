@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What may come between Record and Stop: a pause, a full disk, the window being closed.
+// What may come between Record and Stop: a pause, a full disk, an NPU that gives up, the window being closed.
 #include "app/store/database.h"
+#include "kernels/npu/array/emulated_device.h"
+#include "kernels/npu/npu_backend.h"
 #include "tests/app/desktop/window_recording.h"
 #include "tests/app/desktop/word_error_rate.h"
 #include "tests/support/virtual_microphone.h"
@@ -54,6 +56,7 @@ private Q_SLOTS:
     void pauseIsNotRecorded();
     void fullDiskCostsNothingOnceThereIsRoom();
     void fullDiskLeavesWhatWasWritten();
+    void theNpuGivesUp();
     void closingTheWindowSaves();
 
 private:
@@ -200,6 +203,38 @@ void BreaksTest::fullDiskLeavesWhatWasWritten() {
     std::string text;
     for (const StoredSegment& stored : window_->store().segments(session)) text += stored.segment.text;
     QVERIFY2(error_rate(before, text) < understood, text.c_str());
+}
+
+/// In the midst of a sentence: the CPU goes on from the same window, and both the captions and the session say where.
+void BreaksTest::theNpuGivesUp() {
+    constexpr int runs = 150;  // a pass over a window takes about forty
+    ModelHost& models = window_->desktop().models();
+    models.makeBackendsBy([](const ModelWish&, const ModelHost::Tell&) {
+        auto device = std::make_unique<npu::EmulatedArrayDevice>(npu::ArrayGeneration::npu1, 0);
+        device->inject(npu::InjectedFault::lost_device, runs, 100000);
+        return std::make_shared<npu::NpuBackend>(std::move(device), npu::NpuBackendOptions{.name = "npu-emulated"});
+    });
+    QSignalSpy ready(&models, &ModelHost::ready);
+    models.load({.model = QStringLiteral("pico.en-q8_0"), .backend = QStringLiteral("npu-emulated:npu1")});
+    QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, WindowRecording::patience_ms);
+    const Speech speech = cut(3, 2);
+    QVERIFY(window_->record());
+    QVERIFY(window_->speak(speech, room));
+    QTRY_VERIFY_WITH_TIMEOUT(models.loaded().hasTakenOver, WindowRecording::patience_ms);
+    QVERIFY(window_->shows_finally(speech));
+    QVERIFY(window_->stop());
+
+    const auto marks = window_->store().markers(window_->session());
+    QCOMPARE(marks.size(), 1U);
+    const QString reason = QString::fromStdString(marks.front().reason);
+    QVERIFY2(reason.startsWith(QStringLiteral("The NPU was given up, and the CPU goes on; no text is lost.")), qPrintable(reason));
+    const std::optional<SessionSummary> session = window_->store().find(window_->session());
+    QVERIFY(session && session->state == SessionState::done);
+    QVERIFY(marks.front().start_s >= 0 && marks.front().start_s <= session->duration_s);
+    QCOMPARE(window_->shown_gaps(), QStringList(reason));
+    const double at = second_of(speech, window_->sound_file());
+    QVERIFY(at >= 0);
+    QVERIFY(error_rate(speech, window_->stored_text()) < understood);
 }
 
 void BreaksTest::closingTheWindowSaves() {
