@@ -153,7 +153,7 @@ public:
     using NoticeReceiver = std::function<void(const std::string& sentence)>;
     void set_notice_receiver(NoticeReceiver receiver) { notice_receiver_ = std::move(receiver); }
 
-    /// Which program ran for which shape, for people, one line each; empty where a backend makes no such choice.
+    /// Which program ran for which shape, for people, one line each; empty where a backend makes no such choice. Any thread.
     [[nodiscard]] virtual std::string kernel_selection() const { return {}; }
 
 protected:

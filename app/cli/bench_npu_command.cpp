@@ -5,6 +5,7 @@
 #include "app/cli/loaded_model.h"
 #include "app/cli/npu_bench_report.h"
 #include "app/cli/npu_designs.h"
+#include "app/cli/output_files.h"
 #include "app/cli/standard_output.h"
 #include "app/cli/whisper_sizes.h"
 #include "engine/model_io/checkpoint.h"
@@ -85,6 +86,9 @@ ExitCode run_bench_npu(const BenchNpuArguments& arguments) {
         write_standard_output(arguments.as_json ? npu_bench_json(report) : npu_bench_text(report));
         return ExitCode::ok;
     } catch (const OutputLost& error) {
+        spdlog::error("{}", error.what());
+        return ExitCode::output_lost;
+    } catch (const OutputFileError& error) {
         spdlog::error("{}", error.what());
         return ExitCode::output_lost;
     } catch (const std::exception& error) {

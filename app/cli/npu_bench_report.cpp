@@ -62,7 +62,7 @@ std::string configuration_text(const npu::SimulatedWindow& window) {
     return fmt::format(
         "Not in these times: configuring the array before each call. By what others measured of instruction streams: {} more per "
         "window (estimated)\n",
-        range_text(window.least_configuration, window.most_configuration));
+        range_text(window.configuration.least, window.configuration.most));
 }
 
 /// What stands in the way: the programs (or products) in which most time goes, and what each waits for.
@@ -88,10 +88,10 @@ std::string goals_text(const NpuBenchResult& result, const Goals& goals) {
     if (result.model == "base")
         text += fmt::format("; encoder and cross keys and values in {:.0f} ms {}", goals.encoder_ms, verdict(short_enough));
     text += "\n";
-    const nanoseconds most = encoder + window.most_configuration;
+    const nanoseconds most = encoder + window.encoder_configuration.most;
     if (result.model == "base" && short_enough && ms(most) > goals.encoder_ms)
         text += fmt::format("  With the configuration, encoder and cross keys and values would take {}: more than that goal.\n",
-                            range_text(encoder + window.least_configuration, most));
+                            range_text(encoder + window.encoder_configuration.least, most));
     if (!fast || !short_enough)
         text +=
             "  What binds, where most of the time goes (use of the array; busy share of the time):\n" + what_binds(window, false);
@@ -111,8 +111,7 @@ std::string one_model(const NpuBenchResult& result, const NpuBench& bench) {
                     100 * window.product_utilisation, static_cast<double>(window.bytes) / 1e6);
     text += fmt::format(
         "Decoder, 100 tokens per window, measured on {}: {:.0f} ms. End to end {:.1f}x realtime (array simulated, decoder's "
-        "network "
-        "measured; without token search, transfers and the first pass over the sound)\n",
+        "network measured; without token search, transfers and the first pass over the sound)\n",
         bench.cpu, ms(result.decoder), realtime(window.total() + result.decoder));
     return text + configuration_text(window) + goals_text(result, goals_of(bench.device));
 }
@@ -128,15 +127,13 @@ std::string all_models(const NpuBench& bench) {
             "{:>14}\n",
             result.model, ms(window.log_mel), ms(window.encoder), ms(window.cross_keys_values), ms(window.total()),
             realtime(window.total()), 100 * window.product_utilisation, static_cast<double>(window.bytes) / 1e6, ms(result.decoder),
-            realtime(window.total() + result.decoder), range_text(window.least_configuration, window.most_configuration));
+            realtime(window.total() + result.decoder), range_text(window.configuration.least, window.configuration.most));
     }
     text += fmt::format(
         "\nLog-mel to Realtime: simulated. Of peak: products alone, of the peak for their type, padding not counted. Decoder: the "
         "network for 100 tokens per window, measured on {}. End to end: array simulated, decoder measured, without token search, "
         "transfers and the first pass over the sound.\nConfiguration: of the array, before each call, in no other column; "
-        "estimated by what others "
-        "measured of "
-        "instruction streams.\n",
+        "estimated by what others measured of instruction streams.\n",
         bench.cpu);
     for (const NpuBenchResult& result : bench.results)
         if (result.model == "base") text += "base: " + goals_text(result, goals_of(bench.device));
@@ -167,7 +164,7 @@ std::string npu_bench_json(const NpuBench& bench) {
             {"simulated_realtime_factor", realtime(window.total())},
             {"product_utilisation", window.product_utilisation},
             {"bytes_moved", window.bytes},
-            {"estimated_configuration_ms", {ms(window.least_configuration), ms(window.most_configuration)}},
+            {"estimated_configuration_ms", {ms(window.configuration.least), ms(window.configuration.most)}},
             {"measured_decoder_ms", ms(result.decoder)},
             {"partly_simulated_end_to_end_realtime_factor", realtime(window.total() + result.decoder)}};
         for (const npu::SimulatedKernel& kernel : costliest_first(window))

@@ -5,8 +5,7 @@
 
 namespace tilescribe {
 
-/// Standard output takes no more: its reader has gone, the disk is full, or it was closed from the start. Or the folder for results
-/// cannot be made or written.
+/// Standard output takes no more: its reader has gone, the disk is full, or it was closed from the start.
 class OutputLost : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;

@@ -154,6 +154,8 @@ PerformanceReport PerformanceController::report() const {
         report.profile = trace->snapshot();
         report.windows = trace->windows();
     }
+    if (const auto model = models_.model())
+        report.programs = QString::fromStdString(model->facts().encoder_backend().kernel_selection());
     return report;
 }
 

@@ -69,7 +69,9 @@ QByteArray reportAsJson(const PerformanceReport& report) {
                            {QStringLiteral("windows"), report.windows},
                            {QStringLiteral("measured_total_ns"), static_cast<qint64>(report.profile.measured_total.count())},
                            {QStringLiteral("simulated_total_ns"), static_cast<qint64>(report.profile.simulated_total.count())},
-                           {QStringLiteral("ops"), ops}};
+                           {QStringLiteral("ops"), ops},
+                           {QStringLiteral("kernel_selection"),
+                            QJsonArray::fromStringList(report.programs.split(QLatin1Char('\n'), Qt::SkipEmptyParts))}};
     return QJsonDocument(json).toJson();
 }
 
@@ -96,6 +98,7 @@ QByteArray reportAsMarkdown(const PerformanceReport& report) {
     }
     out << "\nMeasured total: " << ms(report.profile.measured_total) << " ms\n";
     if (report.profile.simulated_total.count() > 0) out << "Simulated total: " << ms(report.profile.simulated_total) << " ms\n";
+    if (!report.programs.isEmpty()) out << "\n```\n" << report.programs << "```\n";
     out.flush();
     return text;
 }

@@ -17,6 +17,7 @@ struct PerformanceReport {
     PerformanceFigures figures;
     int windows = 0;
     OpProfileSnapshot profile;
+    QString programs;  ///< the backend's kernel-selection log
 };
 
 /// Times in nanoseconds; what is not known is null.

@@ -11,6 +11,7 @@
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -57,7 +58,7 @@ public:
     [[nodiscard]] std::unique_ptr<PreparedConv> prepare_conv(const ConvWeights& weights) override;
     [[nodiscard]] std::unique_ptr<PreparedNorm> prepare_norm(const NormWeights& weights) override;
     [[nodiscard]] Tensor allocate(std::int64_t rows, std::int64_t cols) override;
-    [[nodiscard]] std::string kernel_selection() const override { return kernel_selection_text(library_); }
+    [[nodiscard]] std::string kernel_selection() const override;
 
     [[nodiscard]] bool has_log_mel() const noexcept override { return true; }
 
@@ -138,6 +139,9 @@ private:
     Packing packing_;
     bool is_given_up_ = false;
     std::int64_t products_ = 0;
+
+    mutable std::mutex selection_mutex_;
+    std::string selection_;  ///< as of the last window
 
     std::unique_ptr<LogMelBuffers> log_mel_buffers_;
     std::unique_ptr<HostLogMel> host_log_mel_;

@@ -171,8 +171,7 @@ void NpuBackend::add_attention(ArrayJob& job, const AttentionUnderCheck& a) {
                                    .y_stride = a.output->layout().stride,
                                    .q_offset = a.q.first,
                                    .k_offset = a.k.first,
-                                   .v_offset = a.v.first,
-                                   .q_valid = a.q.tensor->rows()};
+                                   .v_offset = a.v.first};
     add_run(job, library_.attention(problem),
             {&a.q.tensor->image(), &a.k.tensor->image(), &a.v.tensor->image(), &a.output->image()});
     if (options_.checks_outputs) job.check = check_attention(a);

@@ -210,12 +210,20 @@ void NpuBackend::publish(const std::vector<JobReport>& reports, std::chrono::nan
             record.duration += run.duration;
             record.simulated = run.simulated;
             bytes += run.bytes_moved;
-            jobs_[i].runs[r].kernel->add(run);
+            jobs_[i].runs[r].kernel->add(run, jobs_[i].record.macs);
         }
         if (bytes > 0) record.bytes = bytes;
         start += record.duration;
         if (timing_sink() != nullptr) timing_sink()->record(record);
     }
+    std::string selection = kernel_selection_text(library_);
+    const std::scoped_lock lock(selection_mutex_);
+    selection_ = std::move(selection);
+}
+
+std::string NpuBackend::kernel_selection() const {
+    const std::scoped_lock lock(selection_mutex_);
+    return selection_;
 }
 
 /// The CPU takes over for good, from the beginning of this window.

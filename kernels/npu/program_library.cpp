@@ -37,7 +37,6 @@ ArrayKernel& ProgramLibrary::kernel(const std::string& key, const std::function<
         made->tiles = tiles;
         made->cores = static_cast<int>(program.cores.size());
         made->macs = program.macs;
-        made->uses_int8_peak = program.uses_int8_peak;
         made->argument_bytes = program.argument_bytes;
         made->loaded = device_.load(serialise(program));
     } catch (const std::invalid_argument& unfit) {
@@ -51,13 +50,13 @@ ArrayKernel& ProgramLibrary::kernel(const std::string& key, const std::function<
 ArrayKernel& ProgramLibrary::gemm(const GemmProblem& p, const GemmTiles& tiles) {
     const std::string key = key_of(
         "product", {static_cast<int>(p.type), static_cast<int>(p.epilogue), p.rows, p.k, p.n, p.a_stride, p.y_offset, p.y_stride,
-                    p.r_offset, p.macs, tiles.m, tiles.k, tiles.n, tiles.chunk, static_cast<int>(tiles.keep), tiles.y_depth});
+                    p.r_offset, tiles.m, tiles.k, tiles.n, tiles.chunk, static_cast<int>(tiles.keep), tiles.y_depth});
     return kernel(key, [&] { return design_gemm(p, tiles); }, text_of(tiles));
 }
 
 ArrayKernel& ProgramLibrary::attention(const AttentionProblem& p) {
     const std::string key = key_of("attention", {p.q_rows, p.kv_rows, p.kv_valid, p.n_heads, p.q_stride, p.k_stride, p.v_stride,
-                                                 p.y_stride, p.q_offset, p.k_offset, p.v_offset, p.q_valid});
+                                                 p.y_stride, p.q_offset, p.k_offset, p.v_offset});
     return kernel(key, [&] { return design_attention(p); });
 }
 

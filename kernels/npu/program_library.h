@@ -18,8 +18,7 @@ struct ArrayKernel {
     std::string name;   ///< the design's: kernel, shape and what is fused
     std::string tiles;  ///< for people: "64 x 64 x 32"; empty where there is nothing to choose
     int cores = 0;
-    std::int64_t macs = 0;
-    bool uses_int8_peak = false;
+    std::int64_t macs = 0;  ///< with padding
     std::vector<std::uint32_t> argument_bytes;
     std::unique_ptr<LoadedProgram> loaded;
 
@@ -27,14 +26,16 @@ struct ArrayKernel {
     std::int64_t calls = 0;
     std::chrono::nanoseconds time{};
     bool is_simulated = false;
-    double utilisation = 0;  ///< of the last run
+    double utilisation = 0;  ///< of the last run; padding of rows and columns is no use
     std::int64_t bytes_moved = 0;
 
-    void add(const RunReport& run) noexcept {
+    /// useful_macs: the op's own, 0 where it has none.
+    void add(const RunReport& run, std::int64_t useful_macs) noexcept {
         ++calls;
         time += run.duration;
         is_simulated = run.simulated;
-        utilisation = run.utilisation;
+        const bool is_padded = useful_macs > 0 && useful_macs < macs;
+        utilisation = run.utilisation * (is_padded ? static_cast<double>(useful_macs) / static_cast<double>(macs) : 1.0);
         bytes_moved += run.bytes_moved;
     }
 };

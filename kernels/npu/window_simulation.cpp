@@ -105,6 +105,16 @@ SimulatedKernel simulated(const ArrayKernel& kernel) {
             .configuration_words = configuration_words(words)};
 }
 
+template <typename Counts>
+SimulatedWindow::Configuration configuration_of(const std::vector<SimulatedKernel>& kernels, const TimeParameters& time,
+                                                Counts counts) {
+    double words = 0;
+    for (const SimulatedKernel& kernel : kernels)
+        if (counts(kernel)) words += static_cast<double>(kernel.calls * kernel.configuration_words);
+    return {.least = std::chrono::nanoseconds(std::llround(words * time.least_word_ns)),
+            .most = std::chrono::nanoseconds(std::llround(words * time.most_word_ns))};
+}
+
 double mean_utilisation(const std::vector<SimulatedKernel>& kernels) {
     double time = 0;
     double used = 0;
@@ -142,12 +152,10 @@ SimulatedWindow simulate_window(ArrayGeneration generation, GemmType type, const
         window.bytes += row.bytes;
     }
     window.product_utilisation = mean_utilisation(window.kernels);
-    double configured = 0;
-    for (const SimulatedKernel& kernel : window.kernels)
-        configured += static_cast<double>(kernel.calls * kernel.configuration_words);
     const TimeParameters& time = device_parameters(generation).time;
-    window.least_configuration = std::chrono::nanoseconds(std::llround(configured * time.least_word_ns));
-    window.most_configuration = std::chrono::nanoseconds(std::llround(configured * time.most_word_ns));
+    window.configuration = configuration_of(window.kernels, time, [](const SimulatedKernel&) { return true; });
+    window.encoder_configuration =
+        configuration_of(window.kernels, time, [](const SimulatedKernel& kernel) { return !kernel.name.starts_with("log_mel"); });
     return window;
 }
 

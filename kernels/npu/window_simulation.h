@@ -26,9 +26,9 @@ struct SimulatedKernel {
     std::int64_t calls = 0;
     std::chrono::nanoseconds per_call{};  ///< with the host's share of the call
     std::chrono::nanoseconds on_array{};  ///< without it
-    double utilisation = 0;               ///< on the array, of its peak for the type; padding is no use
+    double utilisation = 0;               ///< on the array, of its peak for the type; padding of rows and columns is no use
     std::int64_t bytes_per_call = 0;
-    std::int64_t macs = 0;  ///< per call, without padding
+    std::int64_t macs = 0;  ///< per call, with padding
     bool is_product = false;
     std::string binding;                   ///< the busiest resource: "the cores (82 %)"
     std::vector<std::uint32_t> words;      ///< its instruction stream
@@ -44,8 +44,12 @@ struct SimulatedWindow {
     std::chrono::nanoseconds cross_keys_values{};
     double product_utilisation = 0;  ///< of the products, weighted by their time on the array
     std::int64_t bytes = 0;          ///< DRAM to array and back
-    /// What configuring the array before every call would add on hardware, between these two (TimeParameters::least_word_ns).
-    std::chrono::nanoseconds least_configuration{}, most_configuration{};
+    /// What configuring the array before every call would add on hardware, between least and most (TimeParameters::least_word_ns).
+    struct Configuration {
+        std::chrono::nanoseconds least{}, most{};
+    };
+    Configuration configuration;          ///< of all calls
+    Configuration encoder_configuration;  ///< of those that are not log-mel
 
     [[nodiscard]] std::chrono::nanoseconds total() const noexcept { return log_mel + encoder + cross_keys_values; }
 };

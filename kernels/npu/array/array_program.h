@@ -113,7 +113,7 @@ struct ArrayProgram {
     std::vector<CoreProgram> cores;
     std::vector<std::uint32_t> argument_bytes;  ///< least size of each argument buffer
     std::vector<ShimTransfer> transfers;
-    std::int64_t macs = 0;        ///< useful multiply-accumulates, for the utilisation
+    std::int64_t macs = 0;        ///< multiply-accumulates, padding included, for the utilisation
     bool uses_int8_peak = false;  ///< of which peak the utilisation is: int8/bfp16 or bf16
     friend bool operator==(const ArrayProgram&, const ArrayProgram&) = default;
 };

@@ -5,9 +5,9 @@
 // register widths (mlir-aie's checks of npu.dma_memcpy_nd: sizes up to 1,023, iterations up to 64, strides up to 2^20; AMD's AM020
 // for core and memory tiles); C = its calibration table, rows named by shape and tile; L = its line "raw XRT 108-150 us; in a
 // runlist of 64 about 36 us each"; B = destevez.net/2026/05, "Getting peak TOPS on a Ryzen AI 7 350 NPU"; M = mlir-aie's pull
-// request 2559 (the NoC may merge a shim's bursts); I = nod-ai/iree-amd-aie, issue 1187 (Strix): an instruction stream of 118 words
-// takes 101 us, of 582 words 111 us, of 662 words 106 to 116 us, of 38 words 79 us, each with what it lets stream; E = our
-// estimate.
+// request 2559 (the NoC may merge a shim's bursts); I = nod-ai/iree-amd-aie, issue 1187 (Strix, the mean of 1,000 and of 5,000
+// calls): instruction streams of 662 words take 116 and 106 us, of 582 words 109 and 111, of 118 words 99 and 101, of 38 words 82
+// and 79; the longer ones also let more control packets stream, which is counted as theirs; E = our estimate.
 namespace tilescribe::npu {
 namespace {
 
@@ -77,7 +77,7 @@ constexpr DeviceParameters npu1{
              .call_microseconds = 36,                // L
              .single_call_microseconds = 129,        // L: the middle of 108-150
              .least_word_ns = 20,                    // I: from 118 to 582 words, measured on XDNA2
-             .most_word_ns = 45}};                   // I: from 38 to 662 words; a shim task of 34 words at 1.4 us agrees
+             .most_word_ns = 55}};                   // I: from 38 to 662 words; a shim task of 34 words at 1.4 us has 41
 
 constexpr DeviceParameters npu4{
     .generation = ArrayGeneration::npu4,
@@ -117,7 +117,7 @@ constexpr DeviceParameters npu4{
              .call_microseconds = 36,
              .single_call_microseconds = 129,
              .least_word_ns = 20,  // I
-             .most_word_ns = 45}};
+             .most_word_ns = 55}};
 
 }  // namespace
 

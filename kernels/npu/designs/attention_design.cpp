@@ -77,8 +77,7 @@ public:
         ArrayProgram program = overlay_program(problem_.generation, key_channel(), value_channel(), output_channel());
         program.name = "attention " + std::to_string(problem_.q_rows) + "x" + std::to_string(problem_.kv_valid) + " " +
                        std::to_string(heads_) + " heads";
-        const std::int64_t queries = problem_.q_valid > 0 ? problem_.q_valid : problem_.q_rows;
-        program.macs = 2 * queries * problem_.kv_valid * problem_.n_heads * std::int64_t{head_width};
+        program.macs = 2 * problem_.q_rows * problem_.kv_valid * problem_.n_heads * std::int64_t{head_width};
         for (std::uint32_t column = 0; column < overlay_.columns(); ++column)
             for (std::uint32_t row = 0; row < array_rows; ++row) add_core(program, column, row);
         const auto bytes = [&](std::int64_t rows, std::int64_t stride, std::int64_t offset) {

@@ -17,7 +17,6 @@ struct AttentionProblem {
     std::int64_t n_heads = 0;
     std::int64_t q_stride = 0, k_stride = 0, v_stride = 0, y_stride = 0;  ///< from row to row, elements
     std::int64_t q_offset = 0, k_offset = 0, v_offset = 0;                ///< of head 0's row 0 in its buffer, elements
-    std::int64_t q_valid = 0;  ///< queries without padding, for the utilisation; 0: all of them
     friend bool operator==(const AttentionProblem&, const AttentionProblem&) = default;
 };
 

@@ -44,7 +44,7 @@ public:
         ArrayProgram program = overlay_program(problem_.generation, a_channel(), b_channel(), y_channel());
         program.name = std::string(gemm_kernel(problem_.type)) + " " + std::to_string(problem_.rows) + "x" +
                        std::to_string(problem_.k) + "x" + std::to_string(problem_.n) + " " + finish_kernel(layout_);
-        program.macs = problem_.macs > 0 ? problem_.macs : problem_.rows * problem_.k * problem_.n;
+        program.macs = problem_.rows * problem_.k * problem_.n;
         program.uses_int8_peak = problem_.type != GemmType::bf16;
         for (std::uint32_t column = 0; column < overlay_.columns(); ++column)
             for (std::uint32_t row = 0; row < array_rows; ++row) add_core(program, column, row);

@@ -28,7 +28,6 @@ struct GemmProblem {
     std::int64_t y_offset = 0;  ///< of Y's first row in its buffer
     std::int64_t y_stride = 0;  ///< from row to row of Y and of the residual
     std::int64_t r_offset = 0;  ///< of the residual's first row in its buffer
-    std::int64_t macs = 0;      ///< multiply-accumulates without padding, for the utilisation; 0: there is no padding
     friend bool operator==(const GemmProblem&, const GemmProblem&) = default;
 };
 

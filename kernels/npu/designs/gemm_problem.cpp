@@ -19,7 +19,6 @@ GemmProblem linear_problem(ArrayGeneration generation, GemmType type, GemmEpilog
     problem.n = padded_cols(generation, n);
     problem.a_stride = padded_cols(generation, k);
     problem.y_stride = problem.n;
-    problem.macs = rows * k * n;
     return problem;
 }
 
@@ -32,7 +31,6 @@ GemmProblem conv_problem(ArrayGeneration generation, GemmEpilogue epilogue, std:
     problem.a_stride = stride * in_cols;
     problem.y_stride = problem.n;
     problem.y_offset = first_output_row * problem.y_stride;
-    problem.macs = n_frames_out * problem.k * n_out;
     return problem;
 }
 

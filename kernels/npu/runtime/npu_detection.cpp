@@ -60,8 +60,14 @@ const KnownNpu* known(const fs::path& device) {
     return found != known_npus.end() ? found : nullptr;
 }
 
+std::string pci_identity(const fs::path& device) {
+    const std::string id = line_of(device / "device");
+    return "1022:" + (id.starts_with("0x") ? id.substr(2, 4) : id.substr(0, 4));
+}
+
 void describe(NpuPresence& npu, const KnownNpu& identity, const fs::path& device) {
     npu.device = device;
+    npu.pci_identity = pci_identity(device);
     npu.generation = identity.generation;
     npu.name = line_of(device / "vbnv");
     if (npu.name.empty()) npu.name = identity.name;
@@ -104,6 +110,7 @@ NpuPresence without_node(const NpuPlaces& places, const KnownNpu& identity, cons
         npu.reason += "its driver is not loaded: use Linux 6.14 or later (sudo modprobe amdxdna) or AMD's xdna-driver.";
     } else if (entries(firmware).empty()) {
         npu.state = NpuState::no_firmware;
+        npu.firmware_folder = firmware;
         npu.reason += "its firmware (" + firmware.string() + ") is missing: install a current linux-firmware and restart.";
     } else {
         npu.state = NpuState::driver_failed;
@@ -130,8 +137,8 @@ NpuPresence find_npu(const NpuPlaces& places) {
         if (line_of(device / "vendor") != "0x1022") continue;
         npu.state = NpuState::unknown;
         npu.device = device;
-        npu.reason = "There is an AMD accelerator (1022:" + line_of(device / "device").substr(0, 8) +
-                     "), but not one that this version knows.";
+        npu.pci_identity = pci_identity(device);
+        npu.reason = "There is an AMD accelerator (" + npu.pci_identity + "), but not one that this version knows.";
     }
     for (const fs::path& device : entries(places.root / "sys/bus/pci/devices"))
         if (const KnownNpu* identity = known(device)) return without_node(places, *identity, device);

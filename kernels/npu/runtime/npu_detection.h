@@ -26,9 +26,11 @@ struct NpuPresence {
     std::string name;      ///< sysfs vbnv ("RyzenAI-npu1"), or what its PCI identity says
     std::string firmware;  ///< sysfs fw_version; empty where the driver does not say
     ArrayGeneration generation = ArrayGeneration::npu1;
-    std::filesystem::path node;    ///< /dev/accel/accel0
-    std::filesystem::path device;  ///< its folder in sysfs
-    std::string reason;            ///< a sentence: what there is, or what is missing and the remedy
+    std::filesystem::path node;             ///< /dev/accel/accel0
+    std::filesystem::path device;           ///< its folder in sysfs
+    std::string pci_identity;               ///< "1022:1502"
+    std::filesystem::path firmware_folder;  ///< where Linux looks for its firmware; only where that is missing
+    std::string reason;                     ///< a sentence: what there is, or what is missing and the remedy
 };
 
 /// Where to look; tests have a tree of their own.

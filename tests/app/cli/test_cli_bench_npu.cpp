@@ -46,8 +46,8 @@ private Q_SLOTS:
         for (const auto& program : model["programs"].toArray())
             words += program.toObject()["calls"].toDouble() * program.toObject()["configuration_words"].toDouble();
         QVERIFY(words > 1e5);
-        QVERIFY(std::abs(configuration[0].toDouble() - 20e-6 * words) < 1e-3);  // 20 and 45 ns a word
-        QVERIFY(std::abs(configuration[1].toDouble() - 45e-6 * words) < 1e-3);
+        QVERIFY(std::abs(configuration[0].toDouble() - 20e-6 * words) < 1e-3);  // 20 and 55 ns a word
+        QVERIFY(std::abs(configuration[1].toDouble() - 55e-6 * words) < 1e-3);
     }
 
     void the_designs_are_written_for_build_xclbin() {

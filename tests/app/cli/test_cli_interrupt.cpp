@@ -140,8 +140,6 @@ private Q_SLOTS:
         QVERIFY(wait_for_log(*process, "Once more to stop at once"));
         ::kill(static_cast<pid_t>(process->processId()), SIGINT);
         QCOMPARE(finished(*process).exit_code, 130);
-        QByteArray after(before.size() + 1, '\0');
-        QCOMPARE(::read(pipe[0], after.data(), static_cast<std::size_t>(after.size())), before.size());
         ::close(pipe[0]);
     }
 

@@ -65,19 +65,23 @@ private Q_SLOTS:
         }
     }
 
-    /// Why no smaller range is tried: an outlier that is cut off costs more than finer steps win.
-    void a_smaller_range_is_no_better() {
+    /// Why no smaller range is tried: an outlier that is cut off costs about what finer steps win.
+    void a_smaller_range_is_hardly_better() {
         std::mt19937 random(2);
         std::normal_distribution<float> normal(0.0F, 1.0F);
-        for (const std::size_t k : {384U, 1280U})
-            for (const float outlier : {0.0F, 6.0F, 30.0F}) {
-                std::vector<float> row(k);
-                for (float& weight : row) weight = normal(random);
-                if (outlier > 0) row[7] = outlier;
-                const float largest = std::abs(*std::ranges::max_element(row, {}, [](float w) { return std::abs(w); }));
-                for (const float range : {0.94F, 0.88F, 0.8F})
-                    QVERIFY(squared_error(row, range * largest) > squared_error(row, largest));
-            }
+        double best = 1;
+        for (const std::size_t k : {384U, 1280U, 5120U})
+            for (const float outlier : {0.0F, 6.0F, 30.0F})
+                for (int trial = 0; trial < 8; ++trial) {
+                    std::vector<float> row(k);
+                    for (float& weight : row) weight = normal(random);
+                    if (outlier > 0) row[7] = outlier;
+                    const float largest = std::abs(*std::ranges::max_element(row, {}, [](float w) { return std::abs(w); }));
+                    for (const float range : {0.99F, 0.98F, 0.97F, 0.94F, 0.88F, 0.8F})
+                        best = std::min(best, squared_error(row, range * largest) / squared_error(row, largest));
+                }
+        qInfo("at best %.1f %% of the squared error", 100 * best);
+        QVERIFY(best > 0.9);
     }
 };
 

@@ -66,7 +66,7 @@ private Q_SLOTS:
         const NpuPresence npu = find_npu({.root = system.root(), .may_open = yes});
         QVERIFY(npu.state == NpuState::unknown);
         QVERIFY(!npu.present);
-        says(npu, "1022:0xbeef");
+        says(npu, "1022:beef");
     }
 
     void without_driver() {
