@@ -20,6 +20,13 @@ QString textOf(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
+/// "RyzenAI-npu1, firmware 1.5.5.391"
+QString nameWithFirmware(const npu::NpuPresence& npu) {
+    const QString name = QString::fromStdString(npu.name);
+    if (npu.firmware.empty()) return name;
+    return words(QT_TRANSLATE_NOOP("NpuWords", "%1, firmware %2")).arg(name, QString::fromStdString(npu.firmware));
+}
+
 /// False: `text` does not end so, and stays as it is.
 bool cutEnd(std::string_view& text, std::string_view end) {
     if (!text.ends_with(end)) return false;
@@ -35,7 +42,7 @@ QString withoutPermission(const npu::NpuPresence& npu) {
                                     "%1 is there, but this user may not open %2: join the group render (sudo usermod -aG render "
                                     "$USER) and log in again.")
                 : QT_TRANSLATE_NOOP("NpuWords", "%1 is there, but %2 is not: a container must be given that device.");
-    return words(sentence).arg(QString::fromStdString(npu.name), QString::fromStdString(npu.node.string()));
+    return words(sentence).arg(nameWithFirmware(npu), QString::fromStdString(npu.node.string()));
 }
 
 }  // namespace
@@ -44,9 +51,10 @@ QString npuSentence(const npu::NpuPresence& npu) {
     const QString name = QString::fromStdString(npu.name);
     switch (npu.state) {
         case NpuState::absent:
-            return engineWord(npu.reason);
+            break;
         case NpuState::unknown:
-            return words(QT_TRANSLATE_NOOP("NpuWords", "There is an AMD accelerator, but not one that this version knows."));
+            return words(QT_TRANSLATE_NOOP("NpuWords", "There is an AMD accelerator (%1), but not one that this version knows."))
+                .arg(QString::fromStdString(npu.pci_identity));
         case NpuState::no_driver:
             return words(QT_TRANSLATE_NOOP("NpuWords",
                                            "%1 is there, but its driver is not loaded: use Linux 6.14 or later (sudo modprobe "
@@ -54,8 +62,9 @@ QString npuSentence(const npu::NpuPresence& npu) {
                 .arg(name);
         case NpuState::no_firmware:
             return words(QT_TRANSLATE_NOOP(
-                             "NpuWords", "%1 is there, but its firmware is missing: install a current linux-firmware and restart."))
-                .arg(name);
+                             "NpuWords",
+                             "%1 is there, but its firmware (%2) is missing: install a current linux-firmware and restart."))
+                .arg(name, QString::fromStdString(npu.firmware_folder.string()));
         case NpuState::driver_failed:
             return words(QT_TRANSLATE_NOOP("NpuWords",
                                            "%1 is there, but the driver did not start it: \"sudo dmesg | grep amdxdna\" says why "
@@ -64,7 +73,7 @@ QString npuSentence(const npu::NpuPresence& npu) {
         case NpuState::no_permission:
             return withoutPermission(npu);
         case NpuState::ready:
-            return words(QT_TRANSLATE_NOOP("NpuWords", "%1 is ready.")).arg(name);
+            return words(QT_TRANSLATE_NOOP("NpuWords", "%1, is ready.")).arg(nameWithFirmware(npu));
     }
     return engineWord(npu.reason);
 }

@@ -9,6 +9,7 @@
 namespace tilescribe {
 
 /// What there is of an NPU, or what is missing and the remedy, in the user's language: find_npu()'s own sentence, translated.
+/// npu_words_test compares the two.
 [[nodiscard]] QString npuSentence(const npu::NpuPresence& npu);
 
 /// What to say when an NPU was given up; `engine`: the backend's own sentence.

@@ -2025,23 +2025,27 @@ Alles bleibt auf diesem Rechner.</translation>
         <translation>%1 ist da, aber %2 nicht: Ein Container muss dieses Gerät bekommen.</translation>
     </message>
     <message>
-        <source>There is an AMD accelerator, but not one that this version knows.</source>
-        <translation>Es gibt einen AMD-Beschleuniger, aber keinen, den diese Version kennt.</translation>
+        <source>There is an AMD accelerator (%1), but not one that this version knows.</source>
+        <translation>Es gibt einen AMD-Beschleuniger (%1), aber keinen, den diese Version kennt.</translation>
     </message>
     <message>
         <source>%1 is there, but its driver is not loaded: use Linux 6.14 or later (sudo modprobe amdxdna) or AMD&apos;s xdna-driver.</source>
         <translation>%1 ist da, aber der Treiber ist nicht geladen: Linux 6.14 oder neuer verwenden (sudo modprobe amdxdna) oder AMDs xdna-driver.</translation>
     </message>
     <message>
-        <source>%1 is there, but its firmware is missing: install a current linux-firmware and restart.</source>
-        <translation>%1 ist da, aber die Firmware fehlt: Ein aktuelles linux-firmware installieren und neu starten.</translation>
+        <source>%1 is there, but its firmware (%2) is missing: install a current linux-firmware and restart.</source>
+        <translation>%1 ist da, aber die Firmware (%2) fehlt: Ein aktuelles linux-firmware installieren und neu starten.</translation>
     </message>
     <message>
         <source>%1 is there, but the driver did not start it: &quot;sudo dmesg | grep amdxdna&quot; says why (often the IOMMU is off, or the firmware too old).</source>
         <translation>%1 ist da, aber der Treiber hat sie nicht gestartet: „sudo dmesg | grep amdxdna“ sagt, warum (oft ist die IOMMU aus oder die Firmware zu alt).</translation>
     </message>
     <message>
-        <source>%1 is ready.</source>
+        <source>%1, firmware %2</source>
+        <translation>%1, Firmware %2</translation>
+    </message>
+    <message>
+        <source>%1, is ready.</source>
         <translation>%1 ist bereit.</translation>
     </message>
     <message>

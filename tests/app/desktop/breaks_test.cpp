@@ -207,7 +207,7 @@ void BreaksTest::fullDiskLeavesWhatWasWritten() {
 
 /// In the midst of a sentence: the CPU goes on from the same window, and both the captions and the session say where.
 void BreaksTest::theNpuGivesUp() {
-    constexpr int runs = 150;  // a pass over a window takes about forty
+    constexpr int runs = 60;  // in the second pass over a window: each takes about forty
     ModelHost& models = window_->desktop().models();
     models.makeBackendsBy([](const ModelWish&, const ModelHost::Tell&) {
         auto device = std::make_unique<npu::EmulatedArrayDevice>(npu::ArrayGeneration::npu1, 0);
@@ -228,12 +228,11 @@ void BreaksTest::theNpuGivesUp() {
     QCOMPARE(marks.size(), 1U);
     const QString reason = QString::fromStdString(marks.front().reason);
     QVERIFY2(reason.startsWith(QStringLiteral("The NPU was given up, and the CPU goes on; no text is lost.")), qPrintable(reason));
-    const std::optional<SessionSummary> session = window_->store().find(window_->session());
-    QVERIFY(session && session->state == SessionState::done);
-    QVERIFY(marks.front().start_s >= 0 && marks.front().start_s <= session->duration_s);
+    QCOMPARE(window_->store().find(window_->session())->state, SessionState::done);
     QCOMPARE(window_->shown_gaps(), QStringList(reason));
     const double at = second_of(speech, window_->sound_file());
     QVERIFY(at >= 0);
+    QVERIFY(marks.front().start_s >= 0 && marks.front().start_s < at + speech.seconds);
     QVERIFY(error_rate(speech, window_->stored_text()) < understood);
 }
 

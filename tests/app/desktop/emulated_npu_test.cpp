@@ -3,6 +3,7 @@
 #include "app/desktop/backend_choices.h"
 #include "app/desktop/desktop.h"
 #include "app/desktop/op_trace.h"
+#include "app/desktop/performance_report.h"
 #include "app/desktop/profile_rows.h"
 #include "kernels/npu/array/emulated_device.h"
 #include "kernels/npu/npu_backend.h"
@@ -160,6 +161,11 @@ void EmulatedNpuTest::chosenInSettingsItTranscribes() {
     const PerformanceReport report = desktop.performance().report();
     QVERIFY(report.figures.simulated);
     QCOMPARE(report.figures.npuSource, QStringLiteral("Busy time of the emulated array (simulated)"));
+    for (const QByteArray& text : {reportAsMarkdown(report), reportAsJson(report)}) {
+        QVERIFY(text.contains("gemm_bf16"));
+        QVERIFY(text.contains("32 cores"));
+        QVERIFY(text.contains("us (simulated)"));
+    }
 
     // And back: nothing is simulated any more.
     choose(device, QStringLiteral("cpu"));
@@ -247,7 +253,7 @@ void EmulatedNpuTest::aRepeatedWindowIsSaid() {
     transcribe(desktop);
     QCOMPARE(noticed.count(), 1);
     QVERIFY(!noticed[0][1].toBool());
-    QVERIFY(says(desktop.window().notices(), QStringLiteral("the window is repeated")));
+    QVERIFY(says(desktop.window().notices(), QStringLiteral("The NPU failed once: the window is repeated")));
     QVERIFY(!desktop.models().loaded().hasTakenOver);
     QVERIFY(says(desktop.window().findChild<Sidebar*>(), QStringLiteral("Emulated NPU")));
     desktop.archive().settle();
@@ -258,12 +264,13 @@ void EmulatedNpuTest::aRepeatedWindowIsSaid() {
 void EmulatedNpuTest::aBackendPassedOverIsSaid() {
     Desktop desktop(home_->data());
     desktop.models().makeBackendsBy([](const ModelWish& wish, const ModelHost::Tell& tell) {
-        tell("The NPU is busy.");
+        tell("npu: The NPU is busy. Taken instead: cpu.");
         return std::shared_ptr(BackendRegistry::with_built_in_backends().create("cpu", {.threads = wish.threads}));
     });
     desktop.start();
     QTRY_VERIFY_WITH_TIMEOUT(desktop.models().model(), patience_ms);
-    QVERIFY(says(desktop.window().notices(), QStringLiteral("The NPU is busy.")));
+    QVERIFY(says(desktop.window().notices(),
+                 QStringLiteral("The NPU could not be used, and the CPU was taken. npu: The NPU is busy.")));
     QVERIFY(!desktop.models().loaded().hasTakenOver);
 }
 
