@@ -4,6 +4,7 @@
 #include "app/desktop/engine_words.h"
 #include "app/desktop/file_job.h"
 #include "app/desktop/model_host.h"
+#include "app/desktop/npu_words.h"
 #include "app/desktop/on_gui.h"
 #include "app/desktop/profile_rows.h"
 #include "app/program_paths.h"
@@ -52,7 +53,7 @@ PerformanceController::PerformanceController(ModelHost& models, QObject* parent)
       npuLoad_(npu::NpuLoadMeter::of(npu_)),
       reader_(std::make_unique<Background>()),
       worker_(std::make_unique<Background>()) {
-    figures_.npuSource = engineWord(npu_.reason);
+    figures_.npuSource = npuSentence(npu_);
     figures_.npuAvailable = npu_.present;
     timer_.setInterval(interval_ms);
     connect(&timer_, &QTimer::timeout, this, &PerformanceController::read);
@@ -136,7 +137,7 @@ void PerformanceController::show(const Reading& reading) {
     figures_.npuAvailable = npu_.present || reading.isEmulated;
     figures_.npuSource = reading.isEmulated ? tr("Busy time of the emulated array (simulated)")
                          : npu_.present     ? engineWord(npu::describe(reading.npu.source))
-                                            : engineWord(npu_.reason);
+                                            : npuSentence(npu_);
     Q_EMIT figuresChanged(figures_);
     std::int64_t calls = 0;
     for (const KernelRow& row : reading.kernels) calls += row.calls;

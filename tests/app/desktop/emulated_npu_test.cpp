@@ -8,6 +8,7 @@
 #include "kernels/npu/array/emulated_device.h"
 #include "kernels/npu/npu_backend.h"
 #include "tests/app/desktop/private_home.h"
+#include "tests/kernels/npu/runtime/system_tree.h"
 #include "ui/file_queue_model.h"
 #include "ui/files_view.h"
 #include "ui/kernel_table_model.h"
@@ -22,8 +23,11 @@
 
 #include <QApplication>
 #include <QLabel>
+#include <QScopeGuard>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
+#include <QTranslator>
 
 #include <algorithm>
 
@@ -69,6 +73,7 @@ class EmulatedNpuTest : public QObject {
 private Q_SLOTS:
     void init() { home_ = std::make_unique<PrivateHome>(); }
     void everyVariantIsOffered();
+    void whatIsMissingIsSaidInGerman();
     void chosenInSettingsItTranscribes();
     void itsLoadIsItsBusyTime();
     void aTakeOverIsSaidAndKept();
@@ -110,6 +115,25 @@ void EmulatedNpuTest::everyVariantIsOffered() {
     QCOMPARE(labels.size(), ids.size());
     QCOMPARE(currentBackendId(QStringLiteral("npu-emulated")), QStringLiteral("npu-emulated:npu1"));
     QCOMPARE(currentBackendId(QStringLiteral("cpu")), QStringLiteral("cpu"));
+}
+
+void EmulatedNpuTest::whatIsMissingIsSaidInGerman() {
+    const QTemporaryDir root;
+    const tilescribe::testing::SystemTree machine(root.path().toStdString());
+    machine.add_device("0x1022", "0x1502", "0x00");  // and no driver
+    qputenv("TILESCRIBE_SYSTEM_ROOT", root.path().toUtf8());
+    const auto restore = qScopeGuard([] { qunsetenv("TILESCRIBE_SYSTEM_ROOT"); });
+    QTranslator german;
+    QVERIFY(german.load(QStringLiteral(":/translations/tilescribe_de.qm")));
+    QVERIFY(QCoreApplication::installTranslator(&german));
+    Desktop desktop(home_->data());
+    desktop.start();
+    QTRY_VERIFY_WITH_TIMEOUT(desktop.models().model(), patience_ms);
+    const QString words = QStringLiteral("ist da, aber der Treiber ist nicht geladen");
+    QVERIFY(says(desktop.window().findChild<Sidebar*>(), words));
+    QVERIFY(desktop.performance().report().figures.npuSource.contains(words));
+    desktop.window().showView(View::performance);
+    QTRY_VERIFY_WITH_TIMEOUT(desktop.window().performance()->npuChart()->unavailable().contains(words), 20'000);
 }
 
 void EmulatedNpuTest::chosenInSettingsItTranscribes() {
