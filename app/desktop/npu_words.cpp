@@ -22,9 +22,9 @@ QString textOf(std::string_view text) {
 
 /// "RyzenAI-npu1, firmware 1.5.5.391"
 QString nameWithFirmware(const npu::NpuPresence& npu) {
-    const QString name = QString::fromStdString(npu.name);
-    if (npu.firmware.empty()) return name;
-    return words(QT_TRANSLATE_NOOP("NpuWords", "%1, firmware %2")).arg(name, QString::fromStdString(npu.firmware));
+    if (npu.firmware.empty()) return QString::fromStdString(npu.name);
+    return words(QT_TRANSLATE_NOOP("NpuWords", "%1, firmware %2"))
+        .arg(QString::fromStdString(npu.name), QString::fromStdString(npu.firmware));
 }
 
 /// False: `text` does not end so, and stays as it is.
