@@ -20,6 +20,7 @@ LivePanel::LivePanel(QWidget* parent)
       npuTitle_(makeLabel(tr("NPU"), "heading", this)),
       cpuTitle_(makeLabel(tr("CPU"), "heading", this)),
       npu_(newChild<LoadChart>(std::vector<LoadChart::Series>{{.name = tr("NPU"), .filled = true}}, this)),
+      noNpu_(makeLabel({}, "note", this)),
       cpu_(newChild<LoadChart>(std::vector<LoadChart::Series>{{.name = tr("CPU"), .ink = LoadChart::Ink::cpu}}, this)),
       kernels_(newChild<KernelBars>(this)),
       remark_(makeLabel({}, "note", this)) {
@@ -29,12 +30,15 @@ LivePanel::LivePanel(QWidget* parent)
     npu_->setAccessibleName(tr("NPU load, last 60 seconds"));
     cpu_->setCompact(true);
     cpu_->setAccessibleName(tr("CPU load, last 60 seconds"));
+    noNpu_->setWordWrap(true);
+    noNpu_->hide();
     remark_->setWordWrap(true);
     auto* column = newChild<QVBoxLayout>(this);
     column->setContentsMargins(16, 13, 16, 13);
     column->setSpacing(6);
     column->addWidget(npuTitle_);
     column->addWidget(npu_);
+    column->addWidget(noNpu_);
     column->addSpacing(6);
     column->addWidget(cpuTitle_);
     column->addWidget(cpu_);
@@ -55,7 +59,9 @@ void LivePanel::append(const LoadSample& sample) {
 }
 
 void LivePanel::setNpuUnavailable(const QString& reason) {
-    npu_->setUnavailable(reason);
+    noNpu_->setText(reason);
+    noNpu_->setVisible(!reason.isEmpty());
+    npu_->setVisible(reason.isEmpty());
 }
 
 void LivePanel::setKernels(const std::vector<KernelRow>& rows, const QString& remark) {

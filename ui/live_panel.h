@@ -30,6 +30,7 @@ private:
     QLabel* npuTitle_;
     QLabel* cpuTitle_;
     LoadChart* npu_;
+    QLabel* noNpu_;
     LoadChart* cpu_;
     KernelBars* kernels_;
     QLabel* remark_;

@@ -103,16 +103,16 @@ void LoadChart::paintEvent(QPaintEvent*) {
     painter.setFont(axisFont());
     const QRectF plot = plotRect();
     if (!compact_) paintAxes(painter, plot);
-    if (compact_ && unavailable_.isEmpty()) paintBounds(painter, plot);
+    if (compact_) paintBounds(painter, plot);
     if (!unavailable_.isEmpty()) {
         QFont font = QApplication::font();
         font.setPointSizeF(font.pointSizeF() * 0.9);
         painter.setFont(font);
         painter.setPen(themeColors().soft);
-        const QRectF room = compact_ ? plot : plot.adjusted(8, 0, -8, 0);
+        const QRectF room = plot.adjusted(8, 0, -8, 0);
         const QRectF text = painter.boundingRect(room, Qt::AlignCenter | Qt::TextWordWrap, unavailable_).adjusted(-6, -2, 6, 2);
-        if (!compact_) painter.fillRect(text, themeColors().panel);
-        painter.drawText(room, (compact_ ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignCenter) | Qt::TextWordWrap, unavailable_);
+        painter.fillRect(text, themeColors().panel);
+        painter.drawText(room, Qt::AlignCenter | Qt::TextWordWrap, unavailable_);
         return;
     }
     painter.save();

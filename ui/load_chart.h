@@ -27,7 +27,7 @@ public:
     /// One value per series. Times must not go backwards; older ones are ignored.
     void append(double timeS, const std::vector<std::optional<double>>& values);
     void clear();
-    /// Shown in the chart's place; empty: the chart is shown.
+    /// Shown in the chart's place, where it is not compact; empty: the chart is shown.
     void setUnavailable(const QString& reason);
     /// Without axes and legend.
     void setCompact(bool compact);

@@ -4,6 +4,7 @@
 #include "tests/ui/sample_values.h"
 #include "ui/level_meter.h"
 #include "ui/live_panel.h"
+#include "ui/load_chart.h"
 #include "ui/notice_area.h"
 #include "ui/picker.h"
 #include "ui/transcript_model.h"
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void metersFollowTheTracks();
     void meterFallsAndHoldsItsPeak();
     void panelFoldsWhenNarrow();
+    void whyThereIsNoNpuIsReadable();
     void noticesReplaceAndDismiss();
 };
 
@@ -177,6 +179,26 @@ void LiveViewTest::panelFoldsWhenNarrow() {
     QTest::mouseClick(buttonNamed(view, "Show load and kernels"), Qt::LeftButton);
     QVERIFY(!view.panel()->isVisible());
     QVERIFY(!view.isPanelWanted());
+}
+
+/// Why there is no NPU is a sentence with a remedy: none of it may be cut off.
+void LiveViewTest::whyThereIsNoNpuIsReadable() {
+    LiveView view;
+    view.resize(1000, 700);
+    const QString reason =
+        QStringLiteral("No NPU: ") + QStringLiteral("its driver is not loaded, and that is a long story. ").repeated(6);
+    view.panel()->setNpuUnavailable(reason);
+    view.show();
+    const auto* chart = view.panel()->findChild<LoadChart*>();
+    QVERIFY(!chart->isVisible());
+    const QLabel* label = nullptr;
+    for (const QLabel* candidate : view.panel()->findChildren<QLabel*>())
+        if (candidate->text() == reason) label = candidate;
+    QVERIFY(label && label->isVisible());
+    QTRY_VERIFY(label->height() >= label->heightForWidth(label->width()));
+    view.panel()->setNpuUnavailable({});
+    QVERIFY(chart->isVisible());
+    QVERIFY(!label->isVisible());
 }
 
 void LiveViewTest::noticesReplaceAndDismiss() {

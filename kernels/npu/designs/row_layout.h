@@ -21,8 +21,8 @@ struct RowLimits {
     std::uint32_t unit_bytes = 10 * 1024;   ///< one unit of rows may be so large all the same
 };
 
-/// The largest steps within the limits. Throws std::invalid_argument where rows or width are not
-/// padded as they must be, or a row does not fit.
+/// The largest steps within the limits. Throws std::invalid_argument where rows or width are not padded as they must be, or a row
+/// does not fit.
 [[nodiscard]] RowSplit split_rows(const RowProblem& problem, const RowLimits& limits);
 
 }  // namespace tilescribe::npu
